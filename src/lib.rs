@@ -1,0 +1,6 @@
+//! polilex finds where governance documents invoke the concepts of a codebook.
+pub mod codebook;
+pub mod diagnostic;
+pub mod measure;
+pub mod profile;
+pub mod text;

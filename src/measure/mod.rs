@@ -1,0 +1,8 @@
+//! Integers in, numbers out: frequency, dispersion, association, resampling. Pure functions, one file a question.
+//!
+//! **Invariant:** no text and no mention comes in here; nothing depends on the order of threads, a clock or the platform's
+//! mathematics (`libm` throughout).
+
+pub mod rows;
+
+pub use rows::{CellRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};

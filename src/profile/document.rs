@@ -1,0 +1,125 @@
+//! What is known of one document: where it came from and what was counted in it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::codebook::ConceptIndex;
+use crate::text::Language;
+
+/// Identity of a document: its file below the corpus root ('/'-separated), and its row where the file is a table.
+/// The order of identities is the order of documents in every table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId {
+    /// Path below the corpus root.
+    pub file: String,
+    /// Row of a table, from 1; 0 for a whole file.
+    pub row: u32,
+    /// Name of the row (the cell of its id column, else its number); empty for a whole file.
+    pub name: String,
+}
+
+impl DocumentId {
+    /// Returns the identity of a whole file.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), row: 0, name: String::new() }
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.file)?;
+        if self.row > 0 { write!(out, "#{}", self.name) } else { Ok(()) }
+    }
+}
+
+/// A document as it was met: what it is, and what reading it gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Metadata columns (title, actor, year …) from `metadata.csv`, front matter or the table row.
+    pub metadata: BTreeMap<String, String>,
+    /// Format name, as in `FORMATS`; empty if unknown.
+    pub format: String,
+    /// Character encoding; empty if not text.
+    pub encoding: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, hexadecimal; empty if they could not be read.
+    pub sha256: String,
+    /// What reading it gave.
+    pub reading: Reading,
+}
+
+/// The outcome of reading a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Not read, with the reason.
+    Skipped {
+        /// Why, for the `reason` column.
+        reason: String,
+    },
+    /// Read and counted.
+    Profiled(Box<DocumentProfile>),
+}
+
+/// The counts of one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentProfile {
+    /// Language whose terms were applied.
+    pub language: Language,
+    /// True if the codebook has terms in that language: else zeros mean nothing.
+    pub coded: bool,
+    /// Running words.
+    pub words: u64,
+    /// Sentences.
+    pub sentences: u64,
+    /// Paragraphs.
+    pub paragraphs: u64,
+    /// Windows of the chosen number of words.
+    pub windows: u64,
+    /// Mentions of leaves.
+    pub mentions: u64,
+    /// Concepts and groups with at least one mention, by index.
+    pub concepts: Vec<ConceptCount>,
+    /// Terms with at least one mention: index in the codebook's list of all terms, and mentions; by index.
+    pub terms: Vec<(u32, u32)>,
+    /// Pairs of leaves that share at least one unit, by indices, `a < b`.
+    pub pairs: Vec<PairCount>,
+}
+
+/// In how many units of each kind something is present.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    /// Sentences.
+    pub sentences: u32,
+    /// Paragraphs.
+    pub paragraphs: u32,
+    /// Windows.
+    pub windows: u32,
+    /// Documents: 0 or 1 here.
+    pub documents: u32,
+}
+
+/// A concept in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConceptCount {
+    /// Which concept.
+    pub concept: ConceptIndex,
+    /// Mentions; for a group, the distinct spans of its leaves.
+    pub mentions: u32,
+    /// Sentences with at least one mention.
+    pub sentences: u32,
+    /// Units with at least one mention that does not lie inside a longer mention of another concept: the incidence on
+    /// which co-occurrence is computed. Zero for groups.
+    pub incidence: Presence,
+}
+
+/// Two leaves in a document, by the units that both are present in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairCount {
+    /// The first leaf.
+    pub a: ConceptIndex,
+    /// The second leaf, after the first.
+    pub b: ConceptIndex,
+    /// Units that hold both.
+    pub together: Presence,
+}

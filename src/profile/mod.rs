@@ -1,0 +1,16 @@
+//! Mentions in, integers out: what a document says, counted; and the union of such counts.
+//!
+//! A [`CorpusProfile`] is a sorted map from documents to records. Its union is commutative, associative and idempotent, so
+//! that shards may be merged in any order, twice, or overlapping. Every number that polilex prints is computed from it.
+//!
+//! **Invariant:** no float, no word id, no hash order, no path of a machine.
+
+mod document;
+mod union;
+mod words;
+
+pub use document::{
+    ConceptCount, DocumentId, DocumentProfile, PairCount, Presence, Reading, Record,
+};
+pub use union::{Conflict, CorpusProfile};
+pub use words::{ShardId, WordCount, WordShard};
