@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{DocumentId, Reading, Record, ShardId, WordCount, WordShard};
+use super::{DocumentProfile, Reading, Record, ShardId, WordCount, WordShard};
+use crate::document::DocumentId;
+use crate::text::Language;
 
 /// Everything counted in a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,9 +73,7 @@ impl CorpusProfile {
     }
 
     /// Iterates over the documents that were read.
-    pub fn profiled(
-        &self,
-    ) -> impl Iterator<Item = (&DocumentId, &Record, &super::DocumentProfile)> {
+    pub fn profiled(&self) -> impl Iterator<Item = (&DocumentId, &Record, &DocumentProfile)> {
         self.documents.iter().filter_map(|(id, record)| match &record.reading {
             Reading::Profiled(profile) => Some((id, record, &**profile)),
             Reading::Skipped { .. } => None,
@@ -81,8 +81,8 @@ impl CorpusProfile {
     }
 
     /// Sums the word counts of all shards.
-    pub fn word_counts(&self) -> BTreeMap<(crate::text::Language, &str), WordCount> {
-        let mut sum: BTreeMap<(crate::text::Language, &str), WordCount> = BTreeMap::new();
+    pub fn word_counts(&self) -> BTreeMap<(Language, &str), WordCount> {
+        let mut sum: BTreeMap<(Language, &str), WordCount> = BTreeMap::new();
         for shard in self.words.values() {
             for ((language, word), count) in &shard.words {
                 let total = sum.entry((*language, word)).or_default();

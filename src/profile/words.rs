@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::DocumentId;
+use crate::document::DocumentId;
 use crate::text::Language;
 
 /// Identity of a shard: its documents, sorted, with the digests of their bytes.
