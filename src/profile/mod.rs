@@ -9,8 +9,6 @@ mod document;
 mod union;
 mod words;
 
-pub use document::{
-    ConceptCount, DocumentId, DocumentProfile, PairCount, Presence, Reading, Record,
-};
+pub use document::{ConceptCount, DocumentProfile, PairCount, Presence, Reading, Record};
 pub use union::{Conflict, CorpusProfile};
 pub use words::{ShardId, WordCount, WordShard};
