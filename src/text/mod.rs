@@ -2,6 +2,17 @@
 //!
 //! **Invariant:** no file is opened here (bytes come in through [`std::io::Read`]) and no codebook is known.
 
+mod abbreviations;
+mod chinese;
+mod fold;
+mod gap;
 pub mod language;
+mod stem;
+mod words;
 
+pub use chinese::Segmenter;
+pub use fold::{Folder, fold_han};
+pub use gap::{Gap, Sentences};
 pub use language::Language;
+pub use stem::stem;
+pub use words::{Word, WordKind, Words, words};
