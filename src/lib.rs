@@ -4,4 +4,5 @@ pub mod diagnostic;
 pub mod document;
 pub mod measure;
 pub mod profile;
+pub mod scan;
 pub mod text;

@@ -122,6 +122,15 @@ impl Codebook {
         self.indexed().find(|(_, concept)| concept.id == id).map(|(index, _)| index)
     }
 
+    /// Iterates over the terms of all concepts, in codebook order, with their index and concept. This numbering is the one
+    /// that profiles and tables use.
+    pub fn terms(&self) -> impl Iterator<Item = (u32, ConceptIndex, &Term)> {
+        let terms = self
+            .indexed()
+            .flat_map(|(index, concept)| concept.terms.iter().map(move |term| (index, term)));
+        (0..).zip(terms).map(|(number, (concept, term))| (number, concept, term))
+    }
+
     /// Returns true if any concept has terms in this language.
     pub fn speaks(&self, language: Language) -> bool {
         self.concepts

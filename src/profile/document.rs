@@ -6,7 +6,7 @@ use crate::codebook::ConceptIndex;
 use crate::text::Language;
 
 /// A document as it was met: what it is, and what reading it gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// Metadata columns (title, actor, year …) from `metadata.csv`, front matter or the table row.
     pub metadata: BTreeMap<String, String>,
@@ -18,8 +18,16 @@ pub struct Record {
     pub bytes: u64,
     /// SHA-256 of the bytes, hexadecimal; empty if they could not be read.
     pub sha256: String,
+    /// What to know of a document that was read; empty if nothing.
+    pub note: String,
     /// What reading it gave.
     pub reading: Reading,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self::Skipped { reason: String::new() }
+    }
 }
 
 /// The outcome of reading a document.
@@ -55,7 +63,7 @@ pub struct DocumentProfile {
     pub concepts: Vec<ConceptCount>,
     /// Terms with at least one mention: index in the codebook's list of all terms, and mentions; by index.
     pub terms: Vec<(u32, u32)>,
-    /// Pairs of leaves that share at least one unit, by indices, `a < b`.
+    /// Pairs of leaves that share a sentence, a paragraph or a window, by indices, `a < b`.
     pub pairs: Vec<PairCount>,
 }
 
@@ -68,8 +76,13 @@ pub struct Presence {
     pub paragraphs: u32,
     /// Windows.
     pub windows: u32,
-    /// Documents: 0 or 1 here.
-    pub documents: u32,
+}
+
+impl Presence {
+    /// Returns true if there is at least one unit of any kind; a document is a unit too, so this is the incidence there.
+    pub fn any(&self) -> bool {
+        self.sentences > 0 || self.paragraphs > 0 || self.windows > 0
+    }
 }
 
 /// A concept in a document.
@@ -86,7 +99,8 @@ pub struct ConceptCount {
     pub incidence: Presence,
 }
 
-/// Two leaves in a document, by the units that both are present in.
+/// Two leaves in a document, by the units that both are present in. Only pairs that share a sentence, a paragraph or a window
+/// are kept; that two leaves share a document follows from their incidences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PairCount {
     /// The first leaf.

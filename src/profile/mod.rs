@@ -6,9 +6,13 @@
 //! **Invariant:** no float, no word id, no hash order, no path of a machine.
 
 mod document;
+mod forms;
+mod tally;
 mod union;
 mod words;
 
 pub use document::{ConceptCount, DocumentProfile, PairCount, Presence, Reading, Record};
+pub use forms::Forms;
+pub use tally::Tally;
 pub use union::{Conflict, CorpusProfile};
 pub use words::{ShardId, WordCount, WordShard};

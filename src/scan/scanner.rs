@@ -1,0 +1,316 @@
+//! One worker's pass over paragraphs.
+
+use hashbrown::HashMap;
+
+use super::Matcher;
+use super::Mention;
+use super::program::Program;
+use super::resolve::Resolver;
+use super::signature::Signature;
+use super::trie::{Match, Row, Visited};
+use super::vocabulary::Vocabulary;
+use crate::text::{Gap, Language, Sentences, Word, WordKind, Words, words};
+
+/// How long a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Running words (Chinese words by segmentation).
+    pub words: u64,
+    /// Sentences.
+    pub sentences: u64,
+    /// Paragraphs with at least one word.
+    pub paragraphs: u64,
+    /// Windows.
+    pub windows: u64,
+}
+
+/// The mentions of one sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'a> {
+    /// Number of the sentence in the document, from 1.
+    pub number: u64,
+    /// Number of the paragraph in the document, from 1.
+    pub paragraph: u64,
+    /// Mentions by position, then concept.
+    pub mentions: &'a [Mention],
+}
+
+/// A word of the sentence in hand.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+    signature: Signature,
+    /// Nothing that breaks a sequence stands before it.
+    adjacent: bool,
+}
+
+/// The worker's state: a memo per language, and the sentence in hand.
+pub struct Scanner<'m> {
+    matcher: &'m Matcher,
+    window: u64,
+    memos: HashMap<Language, Vocabulary<'m>>,
+    language: Language,
+    extent: Extent,
+    /// Words for matching so far in the document.
+    position: u64,
+    sentence: Buffer,
+    matches: Vec<Match>,
+    visited: Visited,
+    resolver: Resolver,
+    mentions: Vec<Mention>,
+    joined: String,
+}
+
+/// The words of the sentence in hand.
+#[derive(Default)]
+struct Buffer {
+    places: Vec<Place>,
+    /// True if some word can begin a term.
+    begins: bool,
+}
+
+struct SentenceRow<'a, 'p> {
+    places: &'a [Place],
+    memo: &'a Vocabulary<'p>,
+}
+
+impl Row for SentenceRow<'_, '_> {
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn atoms(&self, at: usize) -> &[super::atom::AtomId] {
+        self.memo.atoms(self.places[at].signature)
+    }
+
+    fn adjacent(&self, at: usize) -> bool {
+        self.places[at].adjacent
+    }
+}
+
+impl<'m> Scanner<'m> {
+    pub(super) fn new(matcher: &'m Matcher, window: u32) -> Self {
+        Self {
+            matcher,
+            window: u64::from(window.max(1)),
+            memos: HashMap::new(),
+            language: Language::UNKNOWN,
+            extent: Extent::default(),
+            position: 0,
+            sentence: Buffer::default(),
+            matches: Vec::new(),
+            visited: Visited::default(),
+            resolver: Resolver::default(),
+            mentions: Vec::new(),
+            joined: String::new(),
+        }
+    }
+
+    /// Begins a document in `language`.
+    pub fn begin(&mut self, language: Language) {
+        self.language = language;
+        self.extent = Extent::default();
+        self.position = 0;
+        let matcher = self.matcher;
+        self.memos
+            .entry(language)
+            .or_insert_with(|| Vocabulary::new(matcher.program(language)))
+            .begin_document();
+    }
+
+    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions.
+    pub fn paragraph(&mut self, text: &str, visit: &mut impl FnMut(Sentence<'_>)) {
+        let Some(mut memo) = self.memos.remove(&self.language) else { return };
+        self.scan(text, &mut memo, visit);
+        self.memos.insert(self.language, memo);
+    }
+
+    /// Ends the document and returns its size.
+    pub fn finish(&mut self) -> Extent {
+        self.extent.windows = self.position.div_ceil(self.window);
+        self.extent
+    }
+
+    /// Returns true if the word counts should be drained before the next document.
+    pub fn is_full(&self) -> bool {
+        self.memos.get(&self.language).is_some_and(Vocabulary::is_full)
+    }
+
+    /// Takes out the word counts: language, folded word, running words, documents. Call it between documents; only speed
+    /// depends on when.
+    pub fn drain(&mut self, mut visit: impl FnMut(Language, &str, u64, u64)) {
+        let mut memos: Vec<_> = self.memos.drain().collect();
+        memos.sort_unstable_by_key(|(language, _)| *language);
+        for (language, mut memo) in memos {
+            memo.drain(|word, count, documents| visit(language, word, count, documents));
+        }
+    }
+
+    fn scan(
+        &mut self,
+        text: &str,
+        memo: &mut Vocabulary<'m>,
+        visit: &mut impl FnMut(Sentence<'_>),
+    ) {
+        let sentences = &Sentences::of(self.language);
+        let chinese = self.language == Language::CHINESE;
+        let mut all = words(text);
+        let Some(mut word) = all.next() else { return };
+        self.extent.paragraphs += 1;
+        let mut adjacent = false;
+        let mut run: Option<(u32, u32)> = None;
+        loop {
+            let mut last = word;
+            if word.kind == WordKind::Han {
+                let sign = text[word.start as usize..].chars().next().unwrap_or('\u{fffd}');
+                let signature = memo.han(sign);
+                self.sentence.push(word.start, word.end, signature, adjacent);
+                if !chinese {
+                    self.extent.words += 1;
+                    memo.meet_text(&text[word.start as usize..word.end as usize]);
+                } else if let Some((start, _)) = run.filter(|run| run.1 == word.start) {
+                    run = Some((start, word.end));
+                } else {
+                    self.segment(text, run.replace((word.start, word.end)), memo);
+                }
+            } else {
+                self.extent.words += 1;
+                match self.rest_on_next_line(text, word, &all, sentences) {
+                    None => {
+                        let signature = memo.meet(text, word);
+                        self.sentence.push(word.start, word.end, signature, adjacent);
+                    }
+                    Some(rest) => {
+                        all.next();
+                        self.join(text, word, rest, adjacent, memo);
+                        last = rest;
+                    }
+                }
+            }
+            let Some(next) = all.next() else { break };
+            match sentences.gap(text, last, next) {
+                Gap::Adjacent | Gap::Divided => adjacent = true,
+                Gap::Broken => adjacent = false,
+                Gap::SentenceEnd => {
+                    self.end_sentence(memo, visit);
+                    adjacent = false;
+                }
+            }
+            word = next;
+        }
+        self.segment(text, run, memo);
+        self.end_sentence(memo, visit);
+    }
+
+    /// Returns the next word if it is the rest of this one, divided by the line end.
+    #[inline]
+    fn rest_on_next_line(
+        &self,
+        text: &str,
+        word: Word,
+        all: &Words<'_>,
+        sentences: &Sentences,
+    ) -> Option<Word> {
+        // Only a hyphen, a soft hyphen (part of its word), or a sign beyond ASCII that may be one, can divide a word.
+        let after = *text.as_bytes().get(word.end as usize)?;
+        let soft = word.kind == WordKind::Other && text[..word.end as usize].ends_with('\u{ad}');
+        if after != b'-' && after < 0x80 && !soft {
+            return None;
+        }
+        let rest = all.after(word.end).next()?;
+        (sentences.gap(text, word, rest) == Gap::Divided).then_some(rest)
+    }
+
+    /// Counts a divided word as one. Where the joined word means nothing to the codebook but its parts do
+    /// (`network-` / `security`), the parts are matched.
+    fn join(
+        &mut self,
+        text: &str,
+        word: Word,
+        rest: Word,
+        adjacent: bool,
+        memo: &mut Vocabulary<'m>,
+    ) {
+        let (head, tail) = (
+            &text[word.start as usize..word.end as usize],
+            &text[rest.start as usize..rest.end as usize],
+        );
+        self.joined.clear();
+        self.joined.push_str(head.trim_end_matches('\u{ad}'));
+        self.joined.push_str(tail);
+        let whole = memo.meet_text(&self.joined);
+        let parts = (memo.peek(head), memo.peek(tail));
+        if whole.is_empty() && !(parts.0.is_empty() && parts.1.is_empty()) {
+            self.sentence.push(word.start, word.end, parts.0, adjacent);
+            self.sentence.push(rest.start, rest.end, parts.1, true);
+        } else {
+            self.sentence.push(word.start, rest.end, whole, adjacent);
+        }
+    }
+
+    /// Counts the words of a finished run of Han characters.
+    fn segment(&mut self, text: &str, run: Option<(u32, u32)>, memo: &mut Vocabulary<'m>) {
+        let Some((start, end)) = run else { return };
+        let counted = &mut self.extent.words;
+        self.matcher.segmenter().words(&text[start as usize..end as usize], &mut |word| {
+            *counted += 1;
+            memo.meet_text(word);
+        });
+    }
+
+    fn end_sentence(&mut self, memo: &Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {
+        self.extent.sentences += 1;
+        if self.sentence.begins
+            && let Some(program) = self.matcher.program(self.language)
+        {
+            self.find(program, memo, visit);
+        }
+        self.position += self.sentence.places.len() as u64;
+        self.sentence.places.clear();
+        self.sentence.begins = false;
+    }
+
+    fn find(
+        &mut self,
+        program: &Program,
+        memo: &Vocabulary<'m>,
+        visit: &mut impl FnMut(Sentence<'_>),
+    ) {
+        let places = &self.sentence.places;
+        let row = SentenceRow { places, memo };
+        self.matches.clear();
+        for (at, place) in places.iter().enumerate() {
+            if place.signature.begins() {
+                program.trie.walk(&row, at, &mut self.visited, &mut self.matches);
+            }
+        }
+        if self.matches.is_empty() {
+            return;
+        }
+        let resolved = self.resolver.resolve(program, &self.matches);
+        if resolved.is_empty() {
+            return;
+        }
+        self.mentions.clear();
+        self.mentions.extend(resolved.iter().map(|found| Mention {
+            concept: found.concept,
+            term: found.term,
+            start: places[found.first as usize].start,
+            end: places[found.last as usize].end,
+            words: found.last - found.first + 1,
+            window: (self.position + u64::from(found.first)) / self.window,
+            nested: found.nested,
+        }));
+        let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
+        visit(Sentence { number, paragraph, mentions: &self.mentions });
+    }
+}
+
+impl Buffer {
+    #[inline]
+    fn push(&mut self, start: u32, end: u32, signature: Signature, adjacent: bool) {
+        self.begins |= signature.begins();
+        self.places.push(Place { start, end, signature, adjacent });
+    }
+}
