@@ -15,4 +15,4 @@ pub use fold::{Folder, fold_han};
 pub use gap::{Gap, Sentences};
 pub use language::Language;
 pub use stem::stem;
-pub use words::{Word, WordKind, Words, words};
+pub use words::{Word, WordKind, Words, is_han, words};

@@ -198,9 +198,10 @@ impl Words<'_> {
     }
 }
 
-/// A Han character by its block; the rare ones beyond are found by the general rules, which also make them single words.
+/// Returns true for a Han character, by its block; the rare ones beyond are found by the general rules, which also make them
+/// single words.
 #[inline]
-fn is_han(sign: char) -> bool {
+pub fn is_han(sign: char) -> bool {
     matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
