@@ -1,5 +1,6 @@
 //! Languages, by the primary subtag of BCP 47.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A language: two or three lower-case letters, `und` if unknown. Scripts and regions are dropped, since folding makes
@@ -64,6 +65,8 @@ pub struct Detected {
     pub certainty: f64,
 }
 
+/// Bytes of each part of a long sample.
+const EXCERPT: usize = 400;
 /// Fewest letters to judge by.
 const ENOUGH: usize = 20;
 /// Latin text below this certainty is called unknown: noise, lists of names.
@@ -72,6 +75,8 @@ const CERTAIN: f64 = 0.1;
 /// Judges the language of a sample: by script where the script tells, else by the frequencies of letter sequences among
 /// languages that governance documents are written in.
 pub fn detect(sample: &str) -> Detected {
+    let excerpt = excerpt(sample);
+    let sample = excerpt.as_ref();
     let mut scripts = Scripts::default();
     sample.chars().for_each(|sign| scripts.count(sign));
     let certain = |tag: &str, share: f64| Detected {
@@ -110,6 +115,26 @@ pub fn detect(sample: &str) -> Detected {
         return Detected { certainty: found.confidence(), ..unknown };
     }
     certain(tag, found.confidence())
+}
+
+/// Returns the beginning, the middle and the end of a long sample: letter sequences settle within a few hundred characters, and a
+/// title or a notice in another language is only a third of it.
+fn excerpt(sample: &str) -> Cow<'_, str> {
+    if sample.len() <= 3 * EXCERPT {
+        return Cow::Borrowed(sample);
+    }
+    let part = |from: usize| {
+        let start = sample.ceil_char_boundary(from);
+        &sample[start..sample.floor_char_boundary(start + EXCERPT)]
+    };
+    let (middle, end) = ((sample.len() - EXCERPT) / 2, sample.len() - EXCERPT);
+    Cow::Owned([part(0), part(middle), part(end)].join(" "))
+}
+
+/// Iterates over the languages that [`detect`] can tell, with [`Language::UNKNOWN`] at the end.
+pub fn known() -> impl Iterator<Item = Language> {
+    let by_script = ["ja", "ko", "zh", "und"];
+    CANDIDATES.iter().map(|(tag, _)| *tag).chain(by_script).filter_map(Language::parse)
 }
 
 const CANDIDATES: &[(&str, whatlang::Lang)] = &[
@@ -151,7 +176,7 @@ impl Scripts {
         }
         match sign {
             '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' => {
-                self.han += 1
+                self.han += 1;
             }
             '\u{3041}'..='\u{30ff}' => self.kana += 1,
             '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' => self.hangul += 1,

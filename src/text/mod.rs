@@ -4,7 +4,9 @@
 
 mod abbreviations;
 mod chinese;
+pub mod encoding;
 mod fold;
+pub mod format;
 mod gap;
 pub mod language;
 mod stem;
@@ -14,5 +16,5 @@ pub use chinese::Segmenter;
 pub use fold::{Folder, fold_han};
 pub use gap::{Gap, Sentences};
 pub use language::Language;
-pub use stem::stem;
+pub use stem::{has_stemmer, stem};
 pub use words::{Word, WordKind, Words, is_han, words};

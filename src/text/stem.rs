@@ -14,6 +14,11 @@ pub fn stem(folded: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
+/// Returns true if there is a stemmer for the language.
+pub fn has_stemmer(language: Language) -> bool {
+    algorithm(language).is_some()
+}
+
 fn algorithm(language: Language) -> Option<Algorithm> {
     let name = match language.tag() {
         "ar" => "arabic",

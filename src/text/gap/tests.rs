@@ -1,5 +1,7 @@
 //! The sentence rules on sentences of our own, joined into paragraphs, and on single gaps.
 
+#![allow(clippy::cast_possible_truncation, reason = "texts of tests are short")]
+
 use std::collections::BTreeSet;
 
 use super::*;

@@ -1,0 +1,215 @@
+use std::io::Read;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The paragraphs of a document, each checked against the offsets that it claims.
+fn read(name: &str, bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
+    let mut extraction = extract(name, Box::new(bytes) as Box<dyn Read + '_>)?;
+    let mut paragraphs = Vec::new();
+    let mut before = 0;
+    while let Some(paragraph) = extraction.paragraphs.next()? {
+        assert!(paragraph.start >= before, "{name}: paragraphs overlap");
+        assert_eq!(paragraph.text, paragraph.text.trim(), "{name}");
+        assert!(!paragraph.text.is_empty(), "{name}");
+        before = paragraph.start + paragraph.text.chars().count() as u64;
+        paragraphs.push(paragraph.text.to_owned());
+    }
+    Ok(paragraphs)
+}
+
+fn texts(name: &str, text: &str) -> Vec<String> {
+    read(name, text.as_bytes()).unwrap()
+}
+
+fn code(name: &str, bytes: &[u8]) -> &'static str {
+    read(name, bytes).unwrap_err().code
+}
+
+#[test]
+fn markup_of_markdown_goes_and_its_words_stay() {
+    let text = "---\ntitle: A\n---\n# Digital *rights*\n\nEvery [state](http://x.example \"t\") has `data`,\nand ![alt](p.png)more.\n\n\
+        - first\n- second **item**\n\n1. one\n\n> quoted\n\n| a | b |\n|---|---|\n| c | d |\n\nA<br>b[^1] <b>c</b>.\n\n[^1]: The note.\n\n\
+        <div>block <i>of</i> HTML<script>no()</script></div>\n\n```\ncode  stays\n```\n";
+    assert_eq!(
+        texts("a.md", text),
+        [
+            "Digital rights",
+            "Every state has data, and more.",
+            "first",
+            "second item",
+            "one",
+            "quoted",
+            "a | b",
+            "c | d",
+            "A\nb c.",
+            "The note.",
+            "block of HTML",
+            "code  stays",
+        ]
+    );
+}
+
+#[test]
+fn chinese_lines_join_without_a_space() {
+    assert_eq!(texts("a.md", "网络空间\n命运共同体 and\nmore"), ["网络空间命运共同体 and more"]);
+}
+
+#[test]
+fn a_page_shows_what_its_reader_sees() {
+    let page = "<!DOCTYPE html><html lang=en><head><title>The title</title><style>p{}</style><script>var x='y'</script></head>\
+        <body><nav><a href=/>Home</a></nav><header><h1>Strategy</h1></header><main><h2>Aims</h2><p>First&nbsp;aim &amp; more.\
+        <br>Second line.</p><ul><li>one</li><li>two</li></ul><table><tr><th>a</th><td>b</td></tr></table>\
+        <div hidden>no</div><noscript>no</noscript></main><footer>Contact</footer></body></html>";
+    let mut extraction = extract("a.html", Box::new(page.as_bytes())).unwrap();
+    assert_eq!(extraction.metadata.get("title").map(String::as_str), Some("The title"));
+    assert_eq!(extraction.format, "html");
+    let mut shown = Vec::new();
+    while let Some(paragraph) = extraction.paragraphs.next().unwrap() {
+        shown.push(paragraph.text.replace('\u{a0}', " "));
+    }
+    let text = shown.join("¶");
+    for seen in ["Strategy", "Aims", "First aim & more.\nSecond line.", "one", "two", "a | b"] {
+        assert!(shown.iter().any(|paragraph| paragraph == seen), "{seen}: {text}");
+    }
+    for unseen in ["Home", "Contact", "no", "var x", "p{}"] {
+        assert!(!shown.iter().any(|paragraph| paragraph.contains(unseen)), "{unseen}: {text}");
+    }
+}
+
+#[test]
+fn a_page_is_decoded_as_it_declares() {
+    let (body, ..) = encoding_rs::GBK.encode("<p>各国应当尊重网络主权，维护网络安全。</p>");
+    for head in [
+        "<meta charset=gb2312>",
+        "<meta http-equiv='Content-Type' content='text/html; charset=gbk'>",
+    ] {
+        let page = [
+            b"<html><head>".as_slice(),
+            head.as_bytes(),
+            b"</head><body>",
+            &body,
+            b"</body></html>",
+        ]
+        .concat();
+        assert_eq!(
+            read("a.htm", &page).unwrap(),
+            ["各国应当尊重网络主权，维护网络安全。"],
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn a_page_built_to_be_slow_is_refused() {
+    assert_eq!(
+        code("a.html", format!("<html>{}", "<div>".repeat(100_000)).as_bytes()),
+        "too-complex"
+    );
+    let attributes: String = (0..200_000).map(|at| format!(" a{at}=1")).collect();
+    assert_eq!(code("a.html", format!("<html><p{attributes}>text</p>").as_bytes()), "too-complex");
+    assert_eq!(
+        read("a.html", format!("<html>{}deep</html>", "<div>".repeat(300)).as_bytes()).unwrap(),
+        ["deep"]
+    );
+}
+
+#[test]
+fn plain_text_is_read_as_it_is_wrapped() {
+    let wrapped = "The States reaffirm that sovereignty and the principles that flow\nfrom it apply to the conduct of States in\n\
+        cyberspace, and to their jurisdiction over\ninfrastructure within their territory.\n\nA second paragraph follows here,\nwhich is \
+        wrapped as well and goes on\nfor a line or two more.\n";
+    let paragraphs = texts("a.txt", wrapped);
+    assert_eq!(paragraphs.len(), 2, "{paragraphs:?}");
+    assert!(paragraphs[0].contains("flow\nfrom it"));
+    let long = "This line is a paragraph of its own and says enough to be one, as a line of a document does that was saved without any wrapping at all.";
+    assert_eq!(texts("a.txt", &format!("{long}\n{long}\n{long}\n")).len(), 3);
+}
+
+#[test]
+fn a_file_is_what_its_bytes_say() {
+    assert_eq!(code("a.txt", b"%PDF-1.7\n..."), "unsupported-format");
+    assert_eq!(code("a.md", b"PK\x03\x04...."), "unsupported-format");
+    assert_eq!(code("report.docx", b"PK\x03\x04...."), "unsupported-format");
+    assert_eq!(code("a.txt", b""), "empty");
+    assert_eq!(code("a.txt", b"  \n\t 12 -- \n"), "no-text");
+    assert_eq!(code("a.bin", &[0, 1, 2, 3, 0, 255, 254, 7, 0, 0, 1, 9]), "binary");
+    assert_eq!(
+        extract("a.txt", Box::new(b"<!DOCTYPE html><p>Text".as_slice())).unwrap().format,
+        "html"
+    );
+    assert_eq!(
+        extract("README", Box::new(b"Words of a document.".as_slice())).unwrap().format,
+        "text"
+    );
+}
+
+#[test]
+fn every_format_has_one_row_and_every_extension_one_format() {
+    let mut extensions: Vec<&str> =
+        FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+    let all = extensions.len();
+    extensions.sort_unstable();
+    extensions.dedup();
+    assert_eq!(extensions.len(), all, "an extension stands twice");
+    for format in FORMATS {
+        assert!(!format.description.is_empty());
+        assert!(format.extensions.iter().all(|extension| *extension == extension.to_lowercase()));
+    }
+}
+
+#[test]
+fn front_matter_is_metadata_in_text_and_markdown() {
+    for name in ["a.md", "a.txt"] {
+        let text = "---\ntitle: \"Cyber: a strategy\"\nyear: 2021\nlanguage: en\n---\nBody text of the document.\n";
+        let extraction = extract(name, Box::new(text.as_bytes())).unwrap();
+        assert_eq!(extraction.metadata["title"], "Cyber: a strategy");
+        assert_eq!(extraction.metadata["year"], "2021");
+        assert_eq!(extraction.language, Some(Language::ENGLISH));
+    }
+}
+
+#[test]
+fn a_paragraph_without_end_is_cut() {
+    let text = "All States shall cooperate. ".repeat(LONGEST_PARAGRAPH / 20);
+    for name in ["a.txt", "a.md", "a.html"] {
+        let paragraphs = texts(name, &text);
+        assert!(
+            paragraphs.len() > 1
+                && paragraphs.iter().all(|paragraph| paragraph.len() <= LONGEST_PARAGRAPH),
+            "{name}"
+        );
+        assert!(
+            paragraphs.iter().all(|paragraph| paragraph.ends_with('.')),
+            "{name}: cut between sentences"
+        );
+        let words: usize =
+            paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
+        assert_eq!(words, text.split_whitespace().count(), "{name}: nothing is lost");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_reader_panics(text in "[<>&;#\\-|`*_\\[\\]()!a-z\"'/= \n\t网é\u{ad}]{0,400}", bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for name in ["a.txt", "a.md", "a.html", "a"] {
+            let _ = read(name, text.as_bytes());
+            let _ = read(name, &bytes);
+        }
+    }
+
+    /// The words of a plain text are all there, in their order.
+    #[test]
+    fn plain_text_loses_nothing(lines in prop::collection::vec("[a-z]{1,12}( [a-z]{1,12}){0,14}", 1..40), blank in prop::collection::vec(any::<bool>(), 40)) {
+        let mut text = String::new();
+        for (line, blank) in lines.iter().zip(&blank) {
+            text.push_str(line);
+            text.push_str(if *blank { "\n\n" } else { "\n" });
+        }
+        let paragraphs = read("a.txt", text.as_bytes()).unwrap();
+        let found: Vec<&str> = paragraphs.iter().flat_map(|paragraph| paragraph.split_whitespace()).collect();
+        let expected: Vec<&str> = text.split_whitespace().collect();
+        prop_assert_eq!(found, expected);
+    }
+}
