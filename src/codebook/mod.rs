@@ -1,8 +1,33 @@
 //! What to look for, as its author wrote it: model, grammar, lint, built-in codebooks.
 //!
+//! [`load`] reads a file into a [`Codebook`] and finds all of its mistakes at once; [`parse`] reads one pattern into the tree
+//! of [`pattern`]. What can be wrong is the table [`Rule::ALL`]; `docs/codebook.md` explains it to authors.
+//!
 //! **Invariant:** nothing is compiled or matched here.
 
+mod breadth;
+mod builtin;
+mod display;
+mod fault;
+mod grammar;
+mod lint;
+mod literal;
+mod load;
 mod model;
 pub mod pattern;
+mod rule;
+mod script;
+mod single;
+mod stems;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod token;
 
+pub use breadth::{Breadth, paths};
+pub use builtin::{BUILTIN, Builtin, builtin};
+pub use fault::Fault;
+pub use grammar::parse;
+pub use load::load;
 pub use model::{Codebook, Concept, ConceptIndex, Example, Overlap, Register, Term};
+pub use rule::Rule;

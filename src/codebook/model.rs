@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pattern::{Pattern, Sequence};
+use crate::diagnostic::Place;
 use crate::text::Language;
 
 /// A coding scheme that was read, checked and resolved.
@@ -104,6 +105,8 @@ pub struct Example {
     pub language: Language,
     /// Whether the concept must be found.
     pub matches: bool,
+    /// Where it stands in the codebook, for the message when it fails.
+    pub place: Place,
 }
 
 impl Codebook {
