@@ -177,7 +177,7 @@ fn scanned(codebook: &Codebook, language: Language, text: &str) -> BTreeSet<orac
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 1_500 } else { 10_000 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 10_000 }))]
 
     #[test]
     fn english(

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Runs every example and returns a diagnostic for each that fails.
 pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnostic> {
-    let mut scanner = matcher.scanner(1);
+    let mut scanner = matcher.scanner(1).without_segments();
     let mut findings = Vec::new();
     for (index, concept) in codebook.indexed() {
         for example in &concept.examples {
@@ -29,6 +29,7 @@ pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnosti
                             concept.id, example.language, example.text
                         ),
                     )
+                    .at(example.place.clone())
                     .hint("add or widen a term, or move the sentence to no_match"),
                 );
             } else if !example.matches && !terms.is_empty() {
@@ -42,6 +43,7 @@ pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnosti
                             concept.id, example.language, example.text
                         ),
                     )
+                    .at(example.place.clone())
                     .hint(
                         "narrow the term, add a pattern to `except`, or move the sentence to match",
                     ),

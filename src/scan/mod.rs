@@ -22,7 +22,7 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::codebook::pattern::{Expression, Sequence, Step, WordPattern};
+use crate::codebook::pattern::{Expression, Step, WordPattern};
 use crate::codebook::{Codebook, ConceptIndex};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Language, Segmenter};
@@ -113,14 +113,14 @@ impl Matcher {
 }
 
 /// Returns the text of a sequence that is nothing but Han characters: a word to the segmenter.
-fn han_run(sequence: &Sequence) -> Option<String> {
+fn han_run(sequence: &[Step]) -> Option<String> {
     let mut run = String::new();
     for step in sequence {
         match step {
             Step::Word(WordPattern::Exact(word))
                 if word.chars().all(|sign| u32::from(sign) >= 0x3400) =>
             {
-                run.push_str(word)
+                run.push_str(word);
             }
             _ => return None,
         }

@@ -6,7 +6,7 @@
 //! concept is marked as *nested*: it counts, but not for co-occurrence.
 
 use super::program::{Program, Requirement, Target};
-use super::trie::Match;
+use super::trie::{Gates, Match};
 use crate::codebook::{ConceptIndex, Overlap};
 
 /// A mention by its words in the sentence.
@@ -42,14 +42,20 @@ pub(super) struct Resolver {
 }
 
 impl Resolver {
-    /// Returns the mentions of a sentence, by position, concept and term. `matches` may come in any order.
-    pub(super) fn resolve(&mut self, program: &Program, matches: &[Match]) -> &[Resolved] {
+    /// Returns the mentions of a sentence, by position, concept and term. `open` are the gates that its words open; `matches` of
+    /// everything else may come in any order.
+    pub(super) fn resolve(
+        &mut self,
+        program: &Program,
+        open: Gates,
+        matches: &[Match],
+    ) -> &[Resolved] {
         self.sentence += 1;
         self.present.resize(program.targets.len(), 0);
         for found in matches {
             self.present[found.target.0 as usize] = self.sentence;
         }
-        self.sort_out(program, matches);
+        self.sort_out(program, open, matches);
         self.hide();
         self.candidates.sort_unstable();
         self.candidates.dedup();
@@ -63,13 +69,17 @@ impl Resolver {
         &self.kept
     }
 
-    fn hold(&self, conditions: &[Requirement]) -> bool {
+    fn hold(&self, program: &Program, open: Gates, conditions: &[Requirement]) -> bool {
         conditions.iter().all(|required| {
-            (self.present[required.target.0 as usize] == self.sentence) != required.negated
+            let is_there = match program.opens(required.target) {
+                0 => self.present[required.target.0 as usize] == self.sentence,
+                gate => open & gate != 0,
+            };
+            is_there != required.negated
         })
     }
 
-    fn sort_out(&mut self, program: &Program, matches: &[Match]) {
+    fn sort_out(&mut self, program: &Program, open: Gates, matches: &[Match]) {
         self.candidates.clear();
         self.excepts.clear();
         self.names.clear();
@@ -77,7 +87,7 @@ impl Resolver {
             match &program.targets[target.0 as usize] {
                 Target::Condition => {}
                 Target::Term { term, concept, conditions } => {
-                    if self.hold(conditions) {
+                    if self.hold(program, open, conditions) {
                         let (concept, term) = (*concept, *term);
                         self.candidates.push(Resolved {
                             first,
@@ -89,12 +99,12 @@ impl Resolver {
                     }
                 }
                 Target::Except { concept, conditions } => {
-                    if self.hold(conditions) {
+                    if self.hold(program, open, conditions) {
                         self.excepts.push((*concept, first, last));
                     }
                 }
                 Target::Name { conditions } => {
-                    if self.hold(conditions) {
+                    if self.hold(program, open, conditions) {
                         self.names.push(first, last);
                     }
                 }
@@ -231,7 +241,7 @@ impl Reach {
             None => self.furthest = Some((last, concept)),
             Some((reach, holder)) if *holder == concept => *reach = last.max(*reach),
             Some((reach, _)) if last > *reach => {
-                self.other = self.furthest.replace((last, concept))
+                self.other = self.furthest.replace((last, concept));
             }
             Some(_) => {
                 if self.other.is_none_or(|(reach, _)| last > reach) {

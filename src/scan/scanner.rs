@@ -4,7 +4,8 @@ use hashbrown::HashMap;
 
 use super::Matcher;
 use super::Mention;
-use super::program::Program;
+use super::atom::AtomId;
+use super::program::{ALWAYS, Program};
 use super::resolve::Resolver;
 use super::signature::Signature;
 use super::trie::{Match, Row, Visited};
@@ -49,17 +50,28 @@ struct Place {
 pub struct Scanner<'m> {
     matcher: &'m Matcher,
     window: u64,
+    /// False where only mentions are wanted: then no dictionary is loaded to count Chinese words.
+    segments: bool,
     memos: HashMap<Language, Vocabulary<'m>>,
+    scratch: HashMap<Language, Scratch>,
     language: Language,
     extent: Extent,
     /// Words for matching so far in the document.
     position: u64,
     sentence: Buffer,
     matches: Vec<Match>,
-    visited: Visited,
+    present: Present,
     resolver: Resolver,
     mentions: Vec<Mention>,
     joined: String,
+}
+
+/// Scratch space of the walks in the tries of one language.
+#[derive(Default)]
+struct Scratch {
+    gates: Visited,
+    terms: Visited,
+    rest: Visited,
 }
 
 /// The words of the sentence in hand.
@@ -73,6 +85,38 @@ struct Buffer {
 struct SentenceRow<'a, 'p> {
     places: &'a [Place],
     memo: &'a Vocabulary<'p>,
+    present: &'a Present,
+}
+
+/// The atoms of a sentence, as far as it takes to say that one is not there: a bit for each, shared by few.
+#[derive(Default)]
+struct Present {
+    bits: [u64; PRESENT_WORDS],
+}
+
+/// 1,024 bits: a sentence satisfies some dozens of atoms.
+const PRESENT_WORDS: usize = 16;
+
+impl Present {
+    fn fill(&mut self, places: &[Place], memo: &Vocabulary<'_>) {
+        self.bits = [0; PRESENT_WORDS];
+        for place in places {
+            for atom in memo.atoms(place.signature) {
+                let (word, bit) = Self::slot(*atom);
+                self.bits[word] |= bit;
+            }
+        }
+    }
+
+    fn slot(atom: AtomId) -> (usize, u64) {
+        let at = atom.0 as usize;
+        (at / 64 % PRESENT_WORDS, 1 << (at % 64))
+    }
+
+    fn may_have(&self, atom: AtomId) -> bool {
+        let (word, bit) = Self::slot(atom);
+        self.bits[word] & bit != 0
+    }
 }
 
 impl Row for SentenceRow<'_, '_> {
@@ -80,12 +124,16 @@ impl Row for SentenceRow<'_, '_> {
         self.places.len()
     }
 
-    fn atoms(&self, at: usize) -> &[super::atom::AtomId] {
+    fn atoms(&self, at: usize) -> &[AtomId] {
         self.memo.atoms(self.places[at].signature)
     }
 
     fn adjacent(&self, at: usize) -> bool {
         self.places[at].adjacent
+    }
+
+    fn may_have(&self, atom: AtomId) -> bool {
+        self.present.may_have(atom)
     }
 }
 
@@ -94,17 +142,24 @@ impl<'m> Scanner<'m> {
         Self {
             matcher,
             window: u64::from(window.max(1)),
+            segments: true,
             memos: HashMap::new(),
+            scratch: HashMap::new(),
             language: Language::UNKNOWN,
             extent: Extent::default(),
             position: 0,
             sentence: Buffer::default(),
             matches: Vec::new(),
-            visited: Visited::default(),
+            present: Present::default(),
             resolver: Resolver::default(),
             mentions: Vec::new(),
             joined: String::new(),
         }
+    }
+
+    /// Returns a scanner that finds mentions, but does not count Chinese words.
+    pub(super) fn without_segments(self) -> Self {
+        Self { segments: false, ..self }
     }
 
     /// Begins a document in `language`.
@@ -251,7 +306,7 @@ impl<'m> Scanner<'m> {
 
     /// Counts the words of a finished run of Han characters.
     fn segment(&mut self, text: &str, run: Option<(u32, u32)>, memo: &mut Vocabulary<'m>) {
-        let Some((start, end)) = run else { return };
+        let Some((start, end)) = run.filter(|_| self.segments) else { return };
         let counted = &mut self.extent.words;
         self.matcher.segmenter().words(&text[start as usize..end as usize], &mut |word| {
             *counted += 1;
@@ -278,17 +333,37 @@ impl<'m> Scanner<'m> {
         visit: &mut impl FnMut(Sentence<'_>),
     ) {
         let places = &self.sentence.places;
-        let row = SentenceRow { places, memo };
-        self.matches.clear();
+        self.present.fill(places, memo);
+        let row = SentenceRow { places, memo, present: &self.present };
+        let Scratch { gates, terms, rest } = self.scratch.entry(self.language).or_default();
+        let matches = &mut self.matches;
+        matches.clear();
+        gates.begin();
+        let open =
+            places.iter().fold(ALWAYS, |open, place| open | memo.begins(place.signature).opens);
         for (at, place) in places.iter().enumerate() {
-            if place.signature.begins() {
-                program.trie.walk(&row, at, &mut self.visited, &mut self.matches);
+            if memo.begins(place.signature).gates & !open != 0 {
+                program.gates.walk(&row, at, !open, gates, matches);
             }
         }
-        if self.matches.is_empty() {
+        let open = matches.iter().fold(open, |open, found| open | program.opens(found.target));
+        matches.clear();
+        terms.begin();
+        for (at, place) in places.iter().enumerate() {
+            if memo.begins(place.signature).terms & open != 0 {
+                program.terms.walk(&row, at, open, terms, matches);
+            }
+        }
+        if matches.is_empty() {
             return;
         }
-        let resolved = self.resolver.resolve(program, &self.matches);
+        rest.begin();
+        for (at, place) in places.iter().enumerate() {
+            if memo.begins(place.signature).rest {
+                program.rest.walk(&row, at, ALWAYS, rest, matches);
+            }
+        }
+        let resolved = self.resolver.resolve(program, open, &self.matches);
         if resolved.is_empty() {
             return;
         }

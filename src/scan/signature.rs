@@ -3,6 +3,8 @@
 use hashbrown::HashMap;
 
 use super::atom::AtomId;
+use super::program::{ALWAYS, Program};
+use super::trie::Gates;
 
 /// A signature, with two facts about its word packed in, since the hot loop asks for nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +17,7 @@ impl Signature {
     /// The word satisfies no atom.
     pub(super) const EMPTY: Self = Self(0);
 
-    /// Returns true if the word satisfies an atom that begins a path.
+    /// Returns true if the word can begin a gate, or a term that waits for none: a sentence without such a word holds nothing.
     pub(super) fn begins(self) -> bool {
         self.0 & BEGINS != 0
     }
@@ -40,19 +42,33 @@ impl Signature {
     }
 }
 
+/// What a word can begin.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Begins {
+    /// Gates that the word opens by itself.
+    pub(super) opens: Gates,
+    /// Gates that the word may open together with the next.
+    pub(super) gates: Gates,
+    /// Terms that wait for these gates.
+    pub(super) terms: Gates,
+    /// Anything that is looked for last.
+    pub(super) rest: bool,
+}
+
 /// The sets met so far. Ids are private to one scanner.
 pub(super) struct Signatures {
     sets: Vec<Box<[AtomId]>>,
+    begins: Vec<Begins>,
     known: HashMap<Box<[AtomId]>, Signature>,
 }
 
 impl Signatures {
     pub(super) fn new() -> Self {
-        Self { sets: vec![Box::default()], known: HashMap::new() }
+        Self { sets: vec![Box::default()], begins: vec![Begins::default()], known: HashMap::new() }
     }
 
-    /// Returns the signature of a sorted set of atoms; `begins` tells whether an atom begins a path.
-    pub(super) fn of(&mut self, atoms: &[AtomId], begins: impl Fn(AtomId) -> bool) -> Signature {
+    /// Returns the signature of a sorted set of atoms.
+    pub(super) fn of(&mut self, atoms: &[AtomId], program: &Program) -> Signature {
         if atoms.is_empty() {
             return Signature::EMPTY;
         }
@@ -60,11 +76,25 @@ impl Signatures {
             return known;
         }
         let index = u32::try_from(self.sets.len()).unwrap_or(0) & !(CASE_DECIDES | BEGINS);
-        let flag = if atoms.iter().any(|&atom| begins(atom)) { BEGINS } else { 0 };
+        let begins = Begins {
+            opens: atoms.iter().fold(0, |all, &atom| {
+                all | program.gates.gates_of_one(atom, |target| program.opens(target))
+            }),
+            gates: atoms.iter().fold(0, |all, &atom| all | program.gates.gates(atom)),
+            terms: atoms.iter().fold(0, |all, &atom| all | program.terms.gates(atom)),
+            rest: atoms.iter().any(|&atom| program.rest.gates(atom) != 0),
+        };
+        let flag = if begins.gates != 0 || begins.terms & ALWAYS != 0 { BEGINS } else { 0 };
         let signature = Signature(index | flag);
         self.sets.push(atoms.into());
+        self.begins.push(begins);
         self.known.insert(atoms.into(), signature);
         signature
+    }
+
+    /// Returns what a word of this signature can begin.
+    pub(super) fn begins(&self, signature: Signature) -> Begins {
+        self.begins[signature.index()]
     }
 
     /// Returns the atoms of a signature, sorted.

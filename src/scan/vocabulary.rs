@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 
 use super::atom::AtomId;
 use super::program::Program;
-use super::signature::{Signature, Signatures};
+use super::signature::{Begins, Signature, Signatures};
 use crate::text::{Folder, Word, WordKind, fold_han};
 
 /// Longest word whose key stands inside its slot.
@@ -110,6 +110,11 @@ impl<'p> Vocabulary<'p> {
     /// Returns the atoms of a signature.
     pub(super) fn atoms(&self, signature: Signature) -> &[AtomId] {
         self.signatures.atoms(signature)
+    }
+
+    /// Returns what a word of this signature can begin.
+    pub(super) fn begins(&self, signature: Signature) -> Begins {
+        self.signatures.begins(signature)
     }
 
     /// Counts the word and returns its signature.
@@ -269,7 +274,7 @@ impl<'p> Vocabulary<'p> {
         let Some(program) = self.program else { return folded };
         let mut atoms = self.signatures.atoms(folded).to_vec();
         program.atoms.evaluate_case(surface, &mut atoms);
-        let signature = self.signatures.of(&atoms, |atom| program.trie.begins(atom));
+        let signature = self.signatures.of(&atoms, program);
         self.cased.insert(surface.into(), signature);
         signature
     }
@@ -278,7 +283,7 @@ impl<'p> Vocabulary<'p> {
         let Some(program) = self.program else { return Signature::EMPTY };
         self.atoms.clear();
         let case_decides = program.atoms.evaluate(folded, &mut self.atoms);
-        let signature = self.signatures.of(&self.atoms, |atom| program.trie.begins(atom));
+        let signature = self.signatures.of(&self.atoms, program);
         if case_decides { signature.with_case() } else { signature }
     }
 
@@ -388,7 +393,7 @@ mod tests {
         }
         let mut all = std::collections::BTreeMap::new();
         words.drain(|word, count, documents| {
-            assert!(all.insert(word.to_owned(), (count, documents)).is_none())
+            assert!(all.insert(word.to_owned(), (count, documents)).is_none());
         });
         assert_eq!(all.len(), 5_002);
         assert_eq!(all["cyberspace"], (3, 3));

@@ -1,6 +1,8 @@
 //! The rules of matching and counting, written for clarity and not for speed: every start, every way, every pair is tried.
 //! It shares the folding and the sentence rules with the library (they have tests of their own) and nothing else.
 
+#![allow(clippy::cast_possible_truncation, reason = "texts of tests are short")]
+
 use std::collections::BTreeSet;
 
 use polilex::codebook::pattern::{Expression, Pattern, Sequence, Step, WordPattern};
@@ -9,7 +11,7 @@ use polilex::text::{Folder, Gap, Language, Sentences, Word, WordKind, stem};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A mention: concept, term, first byte, byte after the last, nested.
-pub type Found = (u32, u32, u32, u32, bool);
+pub(crate) type Found = (u32, u32, u32, u32, bool);
 
 struct Token {
     word: Word,
@@ -19,7 +21,7 @@ struct Token {
 }
 
 /// Returns the mentions of a paragraph.
-pub fn mentions(codebook: &Codebook, language: Language, text: &str) -> BTreeSet<Found> {
+pub(crate) fn mentions(codebook: &Codebook, language: Language, text: &str) -> BTreeSet<Found> {
     let mut found = BTreeSet::new();
     for sentence in sentences(text, language) {
         found.extend(in_sentence(codebook, language, &sentence));
