@@ -3,6 +3,14 @@
 //! **Invariant:** no text and no mention comes in here; nothing depends on the order of threads, a clock or the platform's
 //! mathematics (`libm` throughout).
 
+pub mod adjust;
+pub mod association;
+pub mod contingency;
+pub mod dispersion;
+pub mod frequency;
+pub mod resample;
 pub mod rows;
+pub mod terms;
 
 pub use rows::{CellRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
+pub use terms::TermRow;

@@ -110,9 +110,9 @@ pub struct PairRow {
 
 /// A row of `words.csv`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WordRow {
+pub struct WordRow<'a> {
     /// Folded word.
-    pub word: Box<str>,
+    pub word: &'a str,
     /// Language of its documents.
     pub language: Language,
     /// Running words.
