@@ -1,0 +1,30 @@
+//! Rows and columns: what a reader gets, and the only writer of CSV.
+//!
+//! [`TABLES`] says once what every table and column is; headers, the data package and `docs/tables.md` are made from it. Each
+//! table has a file that turns rows of `measure` and `profile` into cells.
+//!
+//! **Invariant:** nothing is computed here; a number comes in and goes out.
+
+mod cell;
+mod concept_by_document;
+mod concepts;
+mod cooccurrence;
+mod documents;
+mod mentions;
+mod network;
+mod package;
+mod spec;
+mod terms;
+mod words;
+
+pub use cell::{guarded, number};
+pub use concept_by_document::write_concept_by_document;
+pub use concepts::write_concepts;
+pub use cooccurrence::{unit_name, write_cooccurrence};
+pub use documents::{metadata_columns, write_documents};
+pub use mentions::{MentionRow, mentions_header, write_mention};
+pub use network::write_network;
+pub use package::{Package, Resource, write_package};
+pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
+pub use terms::write_terms;
+pub use words::write_words;

@@ -1,0 +1,300 @@
+//! What every table and column is: the single truth behind headers, data package and documentation.
+
+use std::fmt::Write;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Count,
+    /// A number.
+    Number,
+}
+
+impl Kind {
+    /// Returns the type's name in a Frictionless table schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Count => "integer",
+            Self::Number => "number",
+        }
+    }
+}
+
+/// A column.
+#[derive(Debug)]
+pub struct Column {
+    /// Name in the header.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it means: unit, range, when it is empty.
+    pub meaning: &'static str,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct TableSpec {
+    /// Name; the file is `tables/NAME.csv`.
+    pub name: &'static str,
+    /// What one row is.
+    pub row: &'static str,
+    /// The columns, in order.
+    pub columns: &'static [Column],
+    /// Columns that tell rows apart; empty where rows may be alike.
+    pub key: &'static [&'static str],
+}
+
+impl TableSpec {
+    /// Returns the path below the folder of results.
+    pub fn path(&self) -> String {
+        format!("tables/{}.csv", self.name)
+    }
+
+    /// Iterates over the names of the columns.
+    pub fn header(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns.iter().map(|column| column.name)
+    }
+}
+
+/// Returns the table of this name.
+///
+/// # Panics
+/// If there is none: names are written in this room only, and a test asks for each.
+pub fn table(name: &str) -> &'static TableSpec {
+    TABLES.iter().find(|table| table.name == name).expect("the table is in TABLES")
+}
+
+const fn text(name: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Kind::Text, meaning }
+}
+
+const fn count(name: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Kind::Count, meaning }
+}
+
+const fn number(name: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Kind::Number, meaning }
+}
+
+const DOC: Column = text(
+    "doc",
+    "identity of the document: its path below the corpus root, and `#row` for a row of a table",
+);
+const CONCEPT: Column = text("concept", "id of the concept in the codebook");
+
+/// Every table, in the order of the data package.
+pub static TABLES: &[TableSpec] = &[
+    TableSpec {
+        name: "documents",
+        row: "a document, read or skipped",
+        key: &["doc"],
+        columns: &[
+            DOC,
+            text("file", "path below the corpus root"),
+            text(
+                "title",
+                "title from the metadata or the document; the other metadata columns of the corpus follow here",
+            ),
+            text("format", "format it was read as"),
+            text("encoding", "character encoding it was decoded from"),
+            text("language", "language whose terms were applied (ISO 639), `und` if unknown"),
+            count("bytes", "size in bytes"),
+            count("words", "running words; Chinese words by segmentation"),
+            count("sentences", "sentences"),
+            count("paragraphs", "paragraphs with at least one word"),
+            count(
+                "windows",
+                "windows: tiles of 50 words, or of the N of `--unit window:N`; a Chinese character is a word here",
+            ),
+            count(
+                "mentions",
+                "mentions of leaves; empty if the codebook has no terms in the language",
+            ),
+            text("status", "`read` or `skipped`"),
+            text("reason", "why it was skipped, or what to know of it"),
+            text("sha256", "SHA-256 of its bytes"),
+        ],
+    },
+    TableSpec {
+        name: "concepts",
+        row: "a concept or group of the codebook",
+        key: &["concept"],
+        columns: &[
+            CONCEPT,
+            text("label", "label, in English if there is one"),
+            text("level", "`leaf` (coded) or `group` (rolled up from its leaves)"),
+            count("mentions", "mentions; of a group, the distinct spans of its leaves"),
+            count("documents", "documents with at least one mention"),
+            count("sentences", "sentences with at least one mention"),
+            number("rate", "mentions per 1,000 words"),
+            number(
+                "rate_low",
+                "lower end of the 95 % interval of the rate, bootstrap over documents; empty below five documents",
+            ),
+            number("rate_high", "upper end of that interval"),
+            number(
+                "sentence_share",
+                "share of sentences with at least one mention: the measure that compares across languages",
+            ),
+            number(
+                "dispersion",
+                "DPnorm over documents by words: 0 evenly spread, 1 all in the smallest document",
+            ),
+            number(
+                "top_document_share",
+                "share of the mentions that stands in the document with most",
+            ),
+        ],
+    },
+    TableSpec {
+        name: "concept_by_document",
+        row: "a concept or group in a document",
+        key: &["doc", "concept"],
+        columns: &[
+            DOC,
+            CONCEPT,
+            count("mentions", "mentions; 0 is read and not found, empty is not read or not coded"),
+            number("rate", "mentions per 1,000 words"),
+            count("sentences", "sentences with at least one mention"),
+            number("sentence_share", "share of sentences with at least one mention"),
+        ],
+    },
+    TableSpec {
+        name: "terms",
+        row: "a term of the codebook, matched or not",
+        key: &[],
+        columns: &[
+            CONCEPT,
+            text("term", "the pattern, as written in the codebook"),
+            text("language", "language of the texts that it applies to"),
+            text("register", "`formula` (fixed official wording) or `general`"),
+            count("mentions", "mentions; empty if no document of the language was read"),
+            count("documents", "documents with at least one mention"),
+            text(
+                "forms",
+                "surface forms in lower case with their counts, most frequent first; the ends of long ones",
+            ),
+        ],
+    },
+    TableSpec {
+        name: "mentions",
+        row: "a mention: one place where a term matched",
+        key: &[],
+        columns: &[
+            DOC,
+            CONCEPT,
+            text("term", "the pattern that matched, as written in the codebook"),
+            count("paragraph", "number of the paragraph in the document, from 1"),
+            count("sentence", "number of the sentence in the document, from 1"),
+            count(
+                "window",
+                "number of the window (tile of 50 words, or of the N of `--unit window:N`) that its first word lies in, from 1",
+            ),
+            count("start", "first character in the extracted text, from 0"),
+            count("end", "character after the last"),
+            text("left", "what stands before it in the paragraph, up to 80 characters"),
+            text("match", "the matched text; white space runs as one space"),
+            text("right", "what stands after it in the paragraph, up to 80 characters"),
+        ],
+    },
+    TableSpec {
+        name: "words",
+        row: "a word type in the documents of a language",
+        key: &["word", "language"],
+        columns: &[
+            text(
+                "word",
+                "folded word: lower case, compatibility forms made plain, without possessive",
+            ),
+            text("language", "language of the documents"),
+            count("count", "running words"),
+            count("documents", "documents with at least one"),
+            number("tfidf", "count × ln(documents of the language / documents with the word)"),
+        ],
+    },
+    TableSpec {
+        name: "cooccurrence",
+        row: "a pair of leaves in a kind of unit, of which both occur",
+        key: &["unit", "a", "b"],
+        columns: &[
+            text("unit", "`sentence`, `paragraph`, `window:N` (tiles of N words) or `document`"),
+            text("a", "id of the first concept"),
+            text("b", "id of the second concept"),
+            count(
+                "n_ab",
+                "units with both; a mention strictly inside a longer mention of another concept does not count",
+            ),
+            count("n_a", "units with the first"),
+            count("n_b", "units with the second"),
+            count("n", "units"),
+            number("expected", "units with both if the two were independent: n_a·n_b/n"),
+            count("documents", "documents with at least one unit with both"),
+            number("jaccard", "n_ab/(n_a + n_b − n_ab), 0 to 1"),
+            number("dice", "2·n_ab/(n_a + n_b), 0 to 1"),
+            number("cosine", "n_ab/√(n_a·n_b), 0 to 1"),
+            number("association_strength", "n_ab/expected; 1 is independence"),
+            number("pmi", "log₂(n_ab/expected), bits; empty if they never meet"),
+            number("npmi", "normalised PMI: −1 never together, 0 independent, 1 always together"),
+            number(
+                "log_likelihood",
+                "G², one degree of freedom; empty if a margin is empty or full",
+            ),
+            number("odds_ratio", "odds ratio; empty where it would divide by 0"),
+            number("p", "exact two-sided p (Fisher)"),
+            number("q", "Benjamini–Hochberg q over the pairs of one kind of unit"),
+        ],
+    },
+];
+
+/// Returns `docs/tables.md`.
+pub fn documentation() -> String {
+    let mut page = String::from(INTRODUCTION);
+    for table in TABLES {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            page,
+            "\n## `{}`\n\nOne row is {}.\n\n| column | type | meaning |\n| --- | --- | --- |\n",
+            table.path(),
+            table.row
+        );
+        for column in table.columns {
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} |",
+                column.name,
+                column.kind.name(),
+                column.meaning.replace('|', "\\|")
+            );
+        }
+    }
+    page.push_str(CLOSING);
+    page
+}
+
+const INTRODUCTION: &str = "# Tables
+
+<!-- Made from the column table in src/table/spec.rs; a test holds the two together. -->
+
+All tables are CSV: UTF-8, one header row, `\\n` line ends, fields quoted where needed, the same order of rows in every run.
+`datapackage.json` describes every column for machines (Frictionless Data Package); it is written last and marks a complete run.
+
+- **A zero means \"read and not found\".** Where a document was skipped, or is in a language that the codebook has no terms for, the
+  cell is empty.
+- **Every count can be recomputed** from the rows of `mentions.csv` and the sizes in `documents.csv`; a test does so.
+- **Numbers** have six significant digits.
+- **Text of documents is guarded**: a cell that a spreadsheet would run as a formula begins with an apostrophe; line ends and tabs are
+  spaces; other control characters and direction overrides are U+FFFD.
+- With more than two million cells, `concept_by_document.csv` holds only those with mentions; the data package says so.
+";
+
+const CLOSING: &str = "
+## `tables/network.graphml`
+
+The co-occurrence network for Gephi, VOSviewer, igraph or networkx: a node per leaf with mentions (label, group, mentions, documents),
+an edge per pair that meets more often than by chance (`q` below 0.05, more units than expected) in the unit chosen by `--unit`, with
+`n_ab`, `expected`, `npmi`, `log_likelihood`, `q` and, as `weight`, the association strength.
+";
