@@ -1,1 +1,9 @@
-fn main() {}
+//! The `polilex` command.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,74 @@
+//! Flags to a plan, an outcome to words and an exit code.
+//!
+//! **Invariant:** this is declared from `main.rs`, so it reaches nothing but the public library; it is the only place that
+//! prints, exits, or looks at the terminal.
+
+/// Writes a line to standard error. Whoever closed it does not want to know, so that is no failure (`eprintln!` would panic).
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr().lock(), $($words)*);
+    }};
+}
+
+mod codebook;
+mod exit;
+mod kwic;
+mod options;
+mod progress;
+mod run;
+mod shell;
+mod signal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use exit::Exit;
+
+/// Finds where governance documents invoke the concepts of a codebook: tables, figures, and every number traceable to its
+/// sentences.
+#[derive(Parser)]
+#[command(name = "polilex", version, propagate_version = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  polilex run documents                              tables and figures of a folder, into output/
+  polilex run documents --codebook mine.toml -o out  with your own codebook
+  polilex run speeches.csv --text-column speech      each row of a table is a document
+  polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
+  polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
+  polilex codebook check mine.toml                   every mistake in it, with line and advice";
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Kwic(kwic::Kwic),
+    Codebook(codebook::CodebookCommand),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Mistaken } else { Exit::Complete };
+            // Help and usage go where clap sends them; a closed pipe is no failure.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let exit = match cli.command {
+        Command::Run(command) => command.execute(),
+        Command::Kwic(command) => command.execute(),
+        Command::Codebook(command) => command.execute(),
+        Command::Completions(command) => command.execute::<Cli>(),
+        Command::Man(command) => command.execute::<Cli>(),
+    };
+    exit.into()
+}

@@ -1,0 +1,82 @@
+//! The pipeline in three verbs: profile, measure, publish.
+//!
+//! *Profile* is the only place with threads: workers take documents in order from one queue, each with a scanner of its own;
+//! mention rows go out in document order while reading goes on, and what is counted is united at the end. *Measure* and
+//! *publish* run once, over the united profile.
+//!
+//! **Invariant:** nothing is printed here; what a person should see goes through [`Progress`] and [`Outcome`].
+
+mod concordance;
+mod evidence;
+mod failure;
+mod figures;
+mod plan;
+mod profile;
+mod publish;
+mod reader;
+
+use std::sync::atomic::AtomicBool;
+
+pub use concordance::{Concordance, concordance};
+pub use failure::Failure;
+pub use plan::{FigureFormats, Outcome, Plan, Progress, Selection};
+
+use crate::corpus::Corpus;
+use crate::output::Output;
+use crate::profile::Reading;
+use crate::scan::{Matcher, failing_examples};
+
+/// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
+/// half-written.
+///
+/// # Errors
+/// [`Failure`]: a faulty codebook or metadata, unreadable input, unwritable output, or an interruption.
+pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Outcome, Failure> {
+    let matcher = Matcher::compile(&plan.codebook).map_err(Failure::Faulty)?;
+    let failing = failing_examples(&plan.codebook, &matcher);
+    if !failing.is_empty() {
+        return Err(Failure::Faulty(failing));
+    }
+    let (corpus, warnings) =
+        Corpus::open(&plan.selection.inputs, &plan.selection.options).map_err(Failure::Faulty)?;
+    let mut output = Output::create(&plan.output)?;
+    let task = profile::Task {
+        corpus: &corpus,
+        codebook: &plan.codebook,
+        matcher: &matcher,
+        language: plan.selection.language,
+        window: plan.window,
+        context: publish::CONTEXT,
+        concept: None,
+        progress,
+        stop,
+    };
+    progress.stage("reading", Some(corpus.files() as u64));
+    let pool = profile::pool(plan.selection.threads)?;
+    let sink = publish::mentions_sink(&output)?;
+    let (profile, sink) = profile::profile(&task, &pool, sink)?;
+    output.end(sink)?;
+    let results = pool.install(|| publish::publish(plan, &profile, &mut output, progress, stop))?;
+    if stop.load(std::sync::atomic::Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    output.finish()?;
+    let mut outcome = Outcome {
+        warnings,
+        files: results.files,
+        concepts: results.concepts,
+        ..Outcome::default()
+    };
+    for (id, record) in &profile.documents {
+        match &record.reading {
+            Reading::Skipped { reason } => outcome.skipped.push((id.clone(), reason.clone())),
+            Reading::Profiled(profile) => {
+                outcome.read += 1;
+                outcome.words += profile.words;
+                outcome.mentions += profile.mentions;
+                outcome.uncoded += u64::from(!profile.coded);
+            }
+        }
+    }
+    Ok(outcome)
+}

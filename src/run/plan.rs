@@ -1,0 +1,85 @@
+//! What to do, and what came of it.
+
+use std::path::PathBuf;
+
+use crate::codebook::Codebook;
+use crate::corpus::{Input, Options};
+use crate::diagnostic::Diagnostic;
+use crate::document::DocumentId;
+use crate::measure::UnitKind;
+use crate::text::Language;
+
+/// Which documents to read, and how.
+pub struct Selection {
+    /// Files, folders, standard input.
+    pub inputs: Vec<Input>,
+    /// Metadata, columns of tables, what to leave out.
+    pub options: Options,
+    /// The language of all documents; `None` takes it from metadata, else from the text.
+    pub language: Option<Language>,
+    /// Number of threads; 0 is one per core.
+    pub threads: usize,
+}
+
+/// A run, as the command line describes it.
+pub struct Plan {
+    /// The documents.
+    pub selection: Selection,
+    /// What to look for.
+    pub codebook: Codebook,
+    /// Folder of the results.
+    pub output: PathBuf,
+    /// Unit of co-occurrence that figures and network show; the table has all.
+    pub unit: UnitKind,
+    /// Words in a window.
+    pub window: u32,
+    /// Pictures to draw.
+    pub figures: FigureFormats,
+    /// Seed of bootstrap and layout.
+    pub seed: u64,
+}
+
+/// Formats of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigureFormats {
+    /// Scalable, text as text.
+    pub svg: bool,
+    /// Pixels, 300 dpi.
+    pub png: bool,
+}
+
+impl FigureFormats {
+    /// Returns true if anything is drawn.
+    pub fn any(self) -> bool {
+        self.svg || self.png
+    }
+}
+
+/// Who wants to know how far the run is.
+pub trait Progress: Sync {
+    /// A stage begins; `documents` is its number of files, where it has one.
+    fn stage(&self, name: &str, documents: Option<u64>);
+    /// So many more files were taken up.
+    fn read(&self, documents: u64);
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Documents that were read.
+    pub read: u64,
+    /// Documents that were not, with the reason.
+    pub skipped: Vec<(DocumentId, String)>,
+    /// Documents read in a language without terms.
+    pub uncoded: u64,
+    /// Running words.
+    pub words: u64,
+    /// Mentions of leaves.
+    pub mentions: u64,
+    /// Leaves with at least one mention.
+    pub concepts: u64,
+    /// Files written.
+    pub files: usize,
+    /// Findings that did not stop the run.
+    pub warnings: Vec<Diagnostic>,
+}

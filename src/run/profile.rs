@@ -1,0 +1,72 @@
+//! The parallel part: documents to one profile, mention rows on the way.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::evidence::Evidence;
+use super::reader::Worker;
+use super::{Failure, Progress};
+use crate::codebook::{Codebook, ConceptIndex};
+use crate::corpus::Corpus;
+use crate::profile::CorpusProfile;
+use crate::scan::Matcher;
+use crate::text::Language;
+
+/// Everything that workers share.
+pub(super) struct Task<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) codebook: &'a Codebook,
+    pub(super) matcher: &'a Matcher,
+    /// The language of all documents, if it was given.
+    pub(super) language: Option<Language>,
+    pub(super) window: u32,
+    /// Characters of context beside a mention.
+    pub(super) context: usize,
+    /// Only mentions of this concept or group are written out.
+    pub(super) concept: Option<ConceptIndex>,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) stop: &'a AtomicBool,
+}
+
+/// Returns the threads of a run; 0 is one per core.
+pub(super) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
+    ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Failure::Threads(error.to_string()))
+}
+
+/// Reads all documents. Mention rows go to `sink` in document order.
+///
+/// # Errors
+/// [`Failure`] if the sink fails, the run is stopped, or threads cannot be had.
+pub(super) fn profile<W: Write + Send>(
+    task: &Task<'_>,
+    pool: &ThreadPool,
+    sink: W,
+) -> Result<(CorpusProfile, W), Failure> {
+    let evidence = Evidence::new(sink);
+    let queue = Mutex::new((0_u64..).zip(task.corpus.documents()));
+    // One job per thread, each taking documents in order, so that what waits for its turn stays small.
+    let parts = pool.broadcast(|_| {
+        let mut worker = Worker::new(task, &evidence);
+        while !task.stop.load(Ordering::Relaxed) && !evidence.has_failed() {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((order, source)) = next else { break };
+            worker.read(order, source);
+        }
+        worker.finish()
+    });
+    if task.stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    let sink = evidence.into_sink().map_err(Failure::of_sink)?;
+    let mut whole = CorpusProfile::default();
+    for part in parts {
+        whole = whole.union(part)?;
+    }
+    Ok((whole, sink))
+}

@@ -1,0 +1,226 @@
+//! The united profile to files: measures first, then every table and figure, each on whatever thread is free.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+use super::figures::{Drawing, drawings};
+use super::{Failure, Plan, Progress};
+use crate::measure::association::pairs;
+use crate::measure::frequency::{cells, concepts, words};
+use crate::measure::resample::DRAWS;
+use crate::measure::terms::terms;
+use crate::measure::{CellRow, ConceptRow, PairRow, UnitKind};
+use crate::output::{MARKER, Output, Sink};
+use crate::profile::{CorpusProfile, Reading};
+use crate::table::{
+    Package, Resource, mentions_header, metadata_columns, table, unit_name,
+    write_concept_by_document, write_concepts, write_cooccurrence, write_documents, write_network,
+    write_package, write_terms, write_words,
+};
+
+/// Characters of context on each side of a mention.
+pub(super) const CONTEXT: usize = 80;
+/// With more cells than this, `concept_by_document.csv` holds only those with mentions.
+const ALL_CELLS: usize = 2_000_000;
+/// Edges of the network are pairs below this q that meet more often than expected.
+pub(super) const SIGNIFICANT: f64 = 0.05;
+
+/// The numbers that tables and figures show.
+pub(super) struct Measured {
+    pub(super) concepts: Vec<ConceptRow>,
+    pub(super) pairs: Vec<PairRow>,
+}
+
+/// What was written.
+pub(super) struct Published {
+    pub(super) files: usize,
+    /// Leaves with at least one mention.
+    pub(super) concepts: u64,
+}
+
+/// Begins the table of mentions, which is written while documents are read.
+pub(super) fn mentions_sink(output: &Output) -> Result<Sink, Failure> {
+    let path = table("mentions").path();
+    let mut sink = output.begin(&path)?;
+    sink.write_all(mentions_header().as_bytes()).map_err(|cause| output.failed(&path, cause))?;
+    Ok(sink)
+}
+
+/// Writes everything else.
+pub(super) fn publish(
+    plan: &Plan,
+    profile: &CorpusProfile,
+    output: &mut Output,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Published, Failure> {
+    progress.stage("measuring", None);
+    let codebook = &plan.codebook;
+    let (concepts, pairs) = rayon::join(
+        || concepts(profile, codebook, plan.seed),
+        || pairs(profile, codebook, plan.window),
+    );
+    let measured = Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)? };
+    progress.stage("writing", None);
+    let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
+    let jobs = jobs(plan, profile, &measured, &drawings);
+    let done = run_all(jobs, output, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    for sink in done {
+        output.end(sink)?;
+    }
+    let description = |path: &str| {
+        let drawn =
+            drawings.iter().find(|drawing| path.starts_with(&format!("figures/{}.", drawing.name)));
+        drawn.map_or_else(String::new, |drawing| {
+            format!("{} {}", drawing.picture.alt, drawing.picture.caption)
+        })
+    };
+    let resources: Vec<Resource> = output
+        .written()
+        .iter()
+        .map(|file| Resource {
+            path: file.path.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            description: description(&file.path),
+        })
+        .collect();
+    let metadata: Vec<String> =
+        metadata_columns(profile).into_iter().map(|(_, column)| column).collect();
+    let package =
+        Package { resources: &resources, metadata: &metadata, run: describe(plan, profile) };
+    output.file(MARKER, write_package(&package).as_bytes())?;
+    let found = measured
+        .concepts
+        .iter()
+        .filter(|row| codebook.concept(row.concept).leaf && row.mentions.unwrap_or(0) > 0);
+    Ok(Published { files: output.written().len(), concepts: found.count() as u64 })
+}
+
+/// A file to be written: its path, and who writes it.
+struct Job<'a> {
+    path: String,
+    write: Box<dyn FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a>,
+}
+
+fn job<'a>(path: String, write: impl FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a) -> Job<'a> {
+    Job { path, write: Box::new(write) }
+}
+
+/// The files of a run. What takes longest comes first, so that it does not run alone at the end.
+fn jobs<'a>(
+    plan: &'a Plan,
+    profile: &'a CorpusProfile,
+    measured: &'a Measured,
+    drawings: &'a [Drawing],
+) -> Vec<Job<'a>> {
+    let codebook = &plan.codebook;
+    let mut jobs = Vec::new();
+    if plan.figures.png {
+        for drawing in drawings {
+            jobs.push(job(format!("figures/{}.png", drawing.name), |sink| drawing.png(sink)));
+        }
+    }
+    let tables = |name: &str| table(name).path();
+    jobs.push(job(tables("words"), |sink| write_words(sink, &words(profile))));
+    jobs.push(job(tables("concept_by_document"), move |sink| {
+        let found = |cell: &CellRow| cell.mentions.is_some_and(|mentions| mentions > 0);
+        let few = lists_all_cells(plan, profile);
+        let rows = cells(profile, codebook).filter(|cell| few || found(cell));
+        write_concept_by_document(sink, rows, profile, codebook)
+    }));
+    jobs.push(job(tables("cooccurrence"), |sink| {
+        write_cooccurrence(sink, &measured.pairs, codebook)
+    }));
+    jobs.push(job(tables("terms"), |sink| write_terms(sink, &terms(profile, codebook), codebook)));
+    jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
+    jobs.push(job(tables("concepts"), |sink| write_concepts(sink, &measured.concepts, codebook)));
+    jobs.push(job("tables/network.graphml".to_owned(), |sink| {
+        write_network(sink, &measured.concepts, edges(measured, plan.unit), codebook)
+    }));
+    if plan.figures.svg {
+        for drawing in drawings {
+            jobs.push(job(format!("figures/{}.svg", drawing.name), |mut sink| {
+                sink.write_all(drawing.picture.svg.as_bytes())?;
+                Ok(sink)
+            }));
+        }
+    }
+    jobs
+}
+
+/// Pairs of the chosen unit that meet more often than by chance.
+pub(super) fn edges(measured: &Measured, unit: UnitKind) -> impl Iterator<Item = &PairRow> {
+    measured.pairs.iter().filter(move |pair| {
+        pair.unit == unit
+            && pair.n_ab as f64 > pair.expected
+            && pair.q.is_some_and(|q| q < SIGNIFICANT)
+    })
+}
+
+fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
+    profile.documents.len().saturating_mul(plan.codebook.concepts.len()) <= ALL_CELLS
+}
+
+/// Runs the jobs on all threads and returns the files in the order of their paths.
+fn run_all(jobs: Vec<Job<'_>>, output: &Output, stop: &AtomicBool) -> Result<Vec<Sink>, Failure> {
+    let done: Mutex<Vec<(String, Result<Sink, Failure>)>> = Mutex::new(Vec::new());
+    rayon::scope(|scope| {
+        for Job { path, write } in jobs {
+            let done = &done;
+            scope.spawn(move |_| {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                let sink = output.begin(&path).map_err(Failure::from);
+                let written = sink.and_then(|sink| {
+                    write(sink).map_err(|cause| output.failed(&path, cause).into())
+                });
+                done.lock().unwrap_or_else(PoisonError::into_inner).push((path, written));
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by(|one, other| one.0.cmp(&other.0));
+    done.into_iter().map(|(_, written)| written).collect()
+}
+
+/// What a reader needs to repeat the run.
+fn describe(plan: &Plan, profile: &CorpusProfile) -> Value {
+    let codebook = &plan.codebook;
+    let read = profile
+        .documents
+        .values()
+        .filter(|record| matches!(record.reading, Reading::Profiled(_)))
+        .count();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "codebook": {
+            "id": codebook.id,
+            "title": codebook.title,
+            "version": codebook.version,
+            "sha256": codebook.digest,
+            "overlap": format!("{:?}", codebook.overlap).to_lowercase(),
+            "validated": false,
+        },
+        "options": {
+            "unit": unit_name(plan.unit),
+            "window": plan.window,
+            "language": plan.selection.language.map_or_else(|| "auto".to_owned(), |language| language.tag().to_owned()),
+            "seed": plan.seed,
+        },
+        "counts": {
+            "documents": profile.documents.len(),
+            "read": read,
+            "skipped": profile.documents.len() - read,
+        },
+        "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
+        "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
+    })
+}

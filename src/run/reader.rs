@@ -1,0 +1,328 @@
+//! One worker: a document in, its record and its mention rows out.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+use super::evidence::Evidence;
+use super::profile::Task;
+use crate::codebook::ConceptIndex;
+use crate::corpus::{Bytes, Content, Source};
+use crate::document::DocumentId;
+use crate::profile::{CorpusProfile, Forms, Reading, Record, Tally, WordCount, WordShard};
+use crate::scan::{Scanner, Sentence};
+use crate::table::{MentionRow, write_mention};
+use crate::text::Language;
+use crate::text::format::{Extraction, Paragraph, Paragraphs, Unreadable, extract, extract_text};
+use crate::text::language::detect;
+
+/// What is said of a document whose reader panicked.
+const READER_FAILED: &str = "its reader failed; please report this kind of document";
+
+/// A worker with its scanner and counters.
+pub(super) struct Worker<'a, W: Write> {
+    task: &'a Task<'a>,
+    evidence: &'a Evidence<W>,
+    scanner: Scanner<'a>,
+    tally: Tally,
+    forms: Forms,
+    concepts: Names,
+    records: BTreeMap<DocumentId, Record>,
+    words: BTreeMap<(Language, Box<str>), WordCount>,
+}
+
+/// What mention rows show of a concept and its terms, by index.
+struct Names {
+    concepts: Vec<String>,
+    terms: Vec<String>,
+    /// By concept: whether its rows are written.
+    wanted: Vec<bool>,
+}
+
+impl<'a, W: Write> Worker<'a, W> {
+    pub(super) fn new(task: &'a Task<'a>, evidence: &'a Evidence<W>) -> Self {
+        Self {
+            task,
+            evidence,
+            scanner: task.matcher.scanner(task.window),
+            tally: Tally::new(task.codebook),
+            forms: Forms::default(),
+            concepts: Names::of(task),
+            records: BTreeMap::new(),
+            words: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a document and hands its rows on. Whatever happens, the document has its turn.
+    pub(super) fn read(&mut self, order: u64, source: Source) {
+        let mut turn = Turn { evidence: self.evidence, order, rows: Vec::new() };
+        if source.id.row <= 1 {
+            self.task.progress.read(1);
+        }
+        let (id, record) = self.record(source, &mut turn);
+        self.records.insert(id, record);
+        if self.scanner.is_full() {
+            self.drain();
+        }
+    }
+
+    /// Returns everything counted.
+    pub(super) fn finish(mut self) -> CorpusProfile {
+        self.drain();
+        let shard: Vec<_> = self
+            .records
+            .iter()
+            .filter(|(_, record)| matches!(record.reading, Reading::Profiled(_)))
+            .map(|(id, record)| (id.clone(), record.sha256.clone()))
+            .collect();
+        let mut words = BTreeMap::new();
+        if !shard.is_empty() {
+            let forms = self.forms.drain().into_iter().collect();
+            words.insert(shard, WordShard { words: self.words, forms });
+        }
+        CorpusProfile { documents: self.records, words }
+    }
+
+    fn drain(&mut self) {
+        let words = &mut self.words;
+        self.scanner.drain(|language, word, count, documents| {
+            let total = words.entry((language, word.into())).or_default();
+            total.count += count;
+            total.documents += documents;
+        });
+    }
+
+    fn record(&mut self, source: Source, turn: &mut Turn<'_, W>) -> (DocumentId, Record) {
+        let Source { id, metadata, content } = source;
+        let mut record = Record { metadata, ..Record::default() };
+        match &content {
+            Content::Skipped { reason, bytes, .. } => {
+                record.bytes = *bytes;
+                record.reading = Reading::Skipped { reason: reason.clone() };
+            }
+            Content::Row { text, format, encoding, sha256 } => {
+                record.bytes = text.len() as u64;
+                record.sha256.clone_from(sha256);
+                let extraction = extract_text(text);
+                self.take(&id, extraction, &mut record, turn);
+                (*format).clone_into(&mut record.format);
+                (*encoding).clone_into(&mut record.encoding);
+            }
+            content => match content.open() {
+                Ok(file) => {
+                    let mut bytes = Bytes::new(file);
+                    let reader: Box<dyn Read + '_> = Box::new(&mut bytes);
+                    let name = id.file.as_str();
+                    let extraction = catch_unwind(AssertUnwindSafe(move || extract(name, reader)));
+                    let extraction = extraction
+                        .unwrap_or_else(|_| Err(Unreadable::new("reader-failed", READER_FAILED)));
+                    self.take(&id, extraction, &mut record, turn);
+                    (record.bytes, record.sha256) = bytes.finish();
+                }
+                Err(error) => {
+                    record.reading = Reading::Skipped { reason: format!("cannot be read: {error}") }
+                }
+            },
+        }
+        (id, record)
+    }
+
+    fn take(
+        &mut self,
+        id: &DocumentId,
+        extraction: Result<Extraction<'_>, Unreadable>,
+        record: &mut Record,
+        turn: &mut Turn<'_, W>,
+    ) {
+        match extraction {
+            Ok(extraction) => self.document(id, extraction, record, turn),
+            Err(Unreadable { message, .. }) => {
+                record.reading = Reading::Skipped { reason: message }
+            }
+        }
+    }
+
+    /// Scans an extracted document. A reader that fails midway leaves what it gave counted, and a note.
+    fn document(
+        &mut self,
+        id: &DocumentId,
+        mut extraction: Extraction<'_>,
+        record: &mut Record,
+        turn: &mut Turn<'_, W>,
+    ) {
+        for (key, value) in std::mem::take(&mut extraction.metadata) {
+            record.metadata.entry(key).or_insert(value);
+        }
+        record.format = extraction.format.to_owned();
+        let language = self.language(record, &extraction);
+        let name = id.to_string();
+        self.scanner.begin(language);
+        let mut failure = None;
+        loop {
+            if self.task.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            match next_caught(&mut *extraction.paragraphs) {
+                Ok(Ok(Some(paragraph))) => self.paragraph(&name, &paragraph, turn),
+                Ok(Ok(None)) => break,
+                Ok(Err(Unreadable { message, .. })) => {
+                    failure = Some(message);
+                    break;
+                }
+                Err(_) => {
+                    failure = Some(READER_FAILED.to_owned());
+                    break;
+                }
+            }
+        }
+        record.encoding = extraction.encoding().to_owned();
+        let extent = self.scanner.finish();
+        if let Some(message) = failure {
+            if extent.words == 0 {
+                self.tally.finish(language, false, extent);
+                record.reading = Reading::Skipped { reason: message };
+                return;
+            }
+            record.note = format!("read in part only: {message}");
+        }
+        let profile = self.tally.finish(language, self.task.matcher.speaks(language), extent);
+        record.reading = Reading::Profiled(Box::new(profile));
+    }
+
+    /// The language that was given for all, else in the metadata, else in the document, else what the text looks like.
+    fn language(&self, record: &Record, extraction: &Extraction<'_>) -> Language {
+        let declared = || {
+            ["language", "lang"].iter().find_map(|key| Language::parse(record.metadata.get(*key)?))
+        };
+        self.task
+            .language
+            .or_else(declared)
+            .or(extraction.language)
+            .unwrap_or_else(|| detect(extraction.paragraphs.sample()).language)
+    }
+
+    fn paragraph(&mut self, id: &str, paragraph: &Paragraph<'_>, turn: &mut Turn<'_, W>) {
+        let text = paragraph.text;
+        let mut offsets = Offsets::new(paragraph);
+        let (tally, forms, names, context) =
+            (&mut self.tally, &mut self.forms, &self.concepts, self.task.context);
+        self.scanner.paragraph(text, &mut |sentence: Sentence<'_>| {
+            tally.sentence(sentence);
+            for mention in sentence.mentions {
+                let (start, end) = (mention.start as usize, mention.end as usize);
+                let matched = &text[start..end];
+                forms.count(mention.term, matched, mention.words);
+                if !names.wanted[mention.concept.0 as usize] {
+                    continue;
+                }
+                let at = offsets.of(start);
+                write_mention(
+                    &mut turn.rows,
+                    &MentionRow {
+                        doc: id,
+                        concept: &names.concepts[mention.concept.0 as usize],
+                        term: &names.terms[mention.term as usize],
+                        paragraph: sentence.paragraph,
+                        sentence: sentence.number,
+                        window: mention.window + 1,
+                        start: at,
+                        end: at + characters(matched),
+                        left: last_characters(&text[..start], context),
+                        matched,
+                        right: first_characters(&text[end..], context),
+                    },
+                );
+            }
+        });
+        turn.evidence.relieve(turn.order, &mut turn.rows);
+    }
+}
+
+/// Asks a reader for its next paragraph and survives its panic.
+#[allow(
+    clippy::type_complexity,
+    reason = "a panic, a refusal, the end, or a paragraph: three layers that the caller takes apart at once"
+)]
+fn next_caught<'p>(
+    paragraphs: &'p mut dyn Paragraphs,
+) -> std::thread::Result<Result<Option<Paragraph<'p>>, Unreadable>> {
+    catch_unwind(AssertUnwindSafe(move || {
+        // Moved in, so that the paragraph may live as long as the reader is borrowed.
+        let paragraphs = paragraphs;
+        paragraphs.next()
+    }))
+}
+
+impl Names {
+    fn of(task: &Task<'_>) -> Self {
+        let codebook = task.codebook;
+        let below = |index: ConceptIndex| {
+            let mut at = Some(index);
+            while at.is_some() && at != task.concept {
+                at = at.and_then(|index| codebook.concept(index).parent);
+            }
+            at.is_some()
+        };
+        Self {
+            concepts: codebook.concepts.iter().map(|concept| concept.id.clone()).collect(),
+            terms: codebook.terms().map(|(_, _, term)| term.pattern.text.clone()).collect(),
+            wanted: codebook
+                .indexed()
+                .map(|(index, _)| task.concept.is_none() || below(index))
+                .collect(),
+        }
+    }
+}
+
+/// The rows of a document on their way out. Dropping it hands them on, so that no later document waits for ever.
+struct Turn<'a, W: Write> {
+    evidence: &'a Evidence<W>,
+    order: u64,
+    rows: Vec<u8>,
+}
+
+impl<W: Write> Drop for Turn<'_, W> {
+    fn drop(&mut self) {
+        self.evidence.finish(self.order, std::mem::take(&mut self.rows));
+    }
+}
+
+/// Character offsets in the extracted text, for byte offsets in a paragraph.
+struct Offsets<'a> {
+    text: &'a str,
+    start: u64,
+    byte: usize,
+    characters: u64,
+}
+
+impl<'a> Offsets<'a> {
+    fn new(paragraph: &Paragraph<'a>) -> Self {
+        Self { text: paragraph.text, start: paragraph.start, byte: 0, characters: 0 }
+    }
+
+    /// Mentions come nearly in order, so that the text is counted about once.
+    fn of(&mut self, byte: usize) -> u64 {
+        if byte < self.byte {
+            self.characters -= characters(&self.text[byte..self.byte]);
+        } else {
+            self.characters += characters(&self.text[self.byte..byte]);
+        }
+        self.byte = byte;
+        self.start + self.characters
+    }
+}
+
+fn characters(text: &str) -> u64 {
+    text.chars().count() as u64
+}
+
+fn last_characters(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
+}
+
+fn first_characters(text: &str, count: usize) -> &str {
+    let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
