@@ -1,0 +1,242 @@
+//! The command line: what it says, where it writes, how it ends.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::tables::{analyse, complaint, count, polilex, sample, say, table};
+
+fn code(output: &std::process::Output) -> Option<i32> {
+    output.status.code()
+}
+
+#[test]
+fn it_ends_with_the_code_that_the_help_promises() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    let sample = sample();
+    let sample = sample.to_str().unwrap();
+    let broken = folder.path().join("broken.toml");
+    fs::write(
+        &broken,
+        "[codebook]\nid = \"x\"\n[[concept]]\nid = \"a\"\n[concept.terms]\nen = [\"(cyber\"]\n",
+    )
+    .unwrap();
+    let broken = broken.to_str().unwrap();
+
+    assert_eq!(code(&say(&["--help"])), Some(0));
+    assert_eq!(code(&say(&["run"])), Some(2), "nothing to read");
+    assert_eq!(code(&say(&["run", sample, "--unit", "chapter"])), Some(2));
+    assert_eq!(
+        code(&say(&["run", sample, "--codebook", "no-such-codebook", "--out", out])),
+        Some(2)
+    );
+    assert_eq!(code(&say(&["run", "no-such-folder", "--out", out])), Some(2));
+    assert_eq!(code(&say(&["run", sample, "--out", "/dev/null/out"])), Some(3));
+    let run = say(&["run", sample, "--out", out, "--figures", "none", "--strict"]);
+    assert_eq!(code(&run), Some(1), "the sample has a file that is skipped: {}", complaint(&run));
+    let run = say(&["run", sample, "--out", out, "--codebook", broken]);
+    assert_eq!(code(&run), Some(2));
+    let said = complaint(&run);
+    assert!(said.contains("broken.toml:6:8: error[unclosed]"), "{said}");
+    assert!(said.contains("(cyber") && said.contains("hint:"), "{said}");
+}
+
+#[test]
+fn it_says_what_was_read_and_what_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let run = polilex()
+        .arg("run")
+        .arg(sample())
+        .arg("--out")
+        .arg(&out)
+        .args(["--figures", "none"])
+        .output()
+        .unwrap();
+    let said = complaint(&run);
+    assert!(run.stdout.is_empty());
+    for wanted in
+        ["documents read, 1 skipped", "mentions of 30 concepts", "not read yet", "results: "]
+    {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    let run = polilex()
+        .arg("run")
+        .arg(sample())
+        .arg("--out")
+        .arg(&out)
+        .args(["--figures", "none", "--quiet"])
+        .output()
+        .unwrap();
+    assert!(run.status.success() && run.stderr.is_empty(), "{}", complaint(&run));
+}
+
+#[test]
+fn results_inside_the_input_are_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.txt"),
+        "All states shall respect network sovereignty in cyberspace.\n",
+    )
+    .unwrap();
+    let run = |out: &str| {
+        let out = folder.path().join(out);
+        let done = polilex()
+            .arg("run")
+            .arg(folder.path())
+            .arg("--out")
+            .arg(&out)
+            .args(["--figures", "none", "--quiet"])
+            .output();
+        assert!(done.unwrap().status.success());
+        table(&out, "documents").len()
+    };
+    assert_eq!(run("results"), 1);
+    assert_eq!(run("results"), 1, "its own folder of results");
+    assert_eq!(run("other"), 1, "another complete result");
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut child = polilex()
+        .args(["run", "-", "--lang", "en", "--figures", "none", "--quiet", "--out"])
+        .arg(&out)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"All states shall respect network sovereignty.")
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+    let documents = table(&out, "documents");
+    assert_eq!(
+        (documents[0]["doc"].as_str(), count(&documents[0], "mentions")),
+        ("stdin", Some(1))
+    );
+}
+
+#[test]
+fn a_concordance_goes_to_standard_output_and_survives_a_closed_pipe() {
+    let shown =
+        polilex().arg("kwic").arg(sample()).args(["--term", "sovereign*"]).output().unwrap();
+    assert!(shown.status.success(), "{}", complaint(&shown));
+    let rows = String::from_utf8(shown.stdout).unwrap();
+    assert!(rows.starts_with("doc,concept,term,"));
+    assert!(rows.lines().count() > 3, "{rows}");
+    let by_concept =
+        polilex().arg("kwic").arg(sample()).args(["--concept", "principle"]).output().unwrap();
+    let rows = String::from_utf8(by_concept.stdout).unwrap();
+    assert!(rows.contains("principle.sovereignty") && !rows.contains("proposal."), "{rows}");
+
+    let mut child = polilex()
+        .arg("kwic")
+        .arg(sample())
+        .args(["--term", "the"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let unknown = polilex()
+        .arg("kwic")
+        .arg(sample())
+        .args(["--concept", "principle.nothing"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&unknown), Some(2));
+}
+
+#[test]
+fn the_built_in_codebook_has_no_complaints() {
+    let check = say(&["codebook", "check", "cyber-community"]);
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert!(
+        check.status.success() && said.contains("30 concepts") && said.contains("no complaints"),
+        "{said}"
+    );
+    let shown = say(&["codebook", "show"]);
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.toml");
+    fs::write(&copy, shown.stdout).unwrap();
+    let copy = copy.to_str().unwrap();
+    assert!(say(&["codebook", "check", copy]).status.success());
+    let (_one, built_in) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    let (_two, copied) = analyse(&sample(), &["--figures", "none", "--quiet", "--codebook", copy]);
+    let read = |out: &std::path::Path| fs::read(out.join("tables/mentions.csv")).unwrap();
+    assert!(read(&built_in) == read(&copied), "a copy counts what the original counts");
+}
+
+#[test]
+fn a_folder_without_documents_is_said_to_be_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = polilex()
+        .arg("run")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(folder.path().join("out"))
+        .output()
+        .unwrap();
+    assert_eq!(code(&run), Some(2));
+    assert!(complaint(&run).contains("no document"), "{}", complaint(&run));
+}
+
+#[test]
+fn documents_without_a_word_of_the_codebook_give_whole_results() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("in/a.txt"), "The cat sat on the mat and looked at the rain.\n")
+        .unwrap();
+    fs::write(folder.path().join("in/b.txt"), "").unwrap();
+    fs::write(
+        folder.path().join("in/c.txt"),
+        "Le chat dort sur le canapé pendant que la pluie tombe dehors.\n",
+    )
+    .unwrap();
+    let (_guard, out) = analyse(&folder.path().join("in"), &["--quiet"]);
+    assert_eq!(table(&out, "documents").len(), 3);
+    assert!(table(&out, "mentions").is_empty());
+    assert!(out.join("figures/network.png").is_file() && out.join("datapackage.json").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in");
+    fs::create_dir(&input).unwrap();
+    let text = "All states shall respect network sovereignty in cyberspace and share the benefits of the Internet. ".repeat(3000);
+    for at in 0..60 {
+        fs::write(input.join(format!("{at}.txt")), &text).unwrap();
+    }
+    let out = folder.path().join("out");
+    let mut child = polilex()
+        .arg("run")
+        .arg(&input)
+        .arg("--out")
+        .arg(&out)
+        .args(["--threads", "1"])
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    let asked = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(asked.success());
+    let ended = child.wait().unwrap();
+    if ended.code() == Some(130) {
+        assert!(!out.join("datapackage.json").exists());
+        let left = if out.is_dir() { crate::tables::files(&out).len() } else { 0 };
+        assert_eq!(left, 0, "nothing is left");
+    } else {
+        // It was done before it was asked.
+        assert!(ended.success() && out.join("datapackage.json").is_file());
+    }
+}

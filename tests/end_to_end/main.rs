@@ -1,0 +1,8 @@
+//! The program as a person uses it: the command line in, files out.
+
+mod command;
+mod golden;
+mod pages;
+mod real;
+mod recount;
+mod tables;

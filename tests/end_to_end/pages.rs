@@ -1,0 +1,103 @@
+//! The pages of `docs/` that state what the code states.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use polilex::codebook::{Codebook, Rule, parse};
+use polilex::diagnostic::Severity;
+use polilex::scan::Matcher;
+use polilex::table::documentation;
+use polilex::text::Language;
+
+fn page(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
+}
+
+#[test]
+fn the_page_of_tables_is_made_from_the_tables() {
+    let path = page("tables.md");
+    if std::env::var_os("POLILEX_BLESS").is_some() {
+        fs::write(&path, documentation()).expect("the page can be written");
+    }
+    let written = fs::read_to_string(&path).expect("the page is there");
+    assert!(
+        written == documentation(),
+        "docs/tables.md is not what src/table/spec.rs says: POLILEX_BLESS=1 cargo test writes it anew"
+    );
+}
+
+#[test]
+fn the_page_of_codebooks_lists_every_rule() {
+    let written = fs::read_to_string(page("codebook.md")).expect("the page is there");
+    let rows: Vec<&str> =
+        section(&written, "## What check reports").filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<String> = Rule::ALL
+        .iter()
+        .map(|rule| {
+            let severity = match rule.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            format!("| `{}` | {severity} | {} |", rule.code(), rule.meaning().replace('|', "\\|"))
+        })
+        .collect();
+    assert_eq!(rows, expected);
+}
+
+/// Each row of the reference is run: its pattern matches the first text and not the second.
+#[test]
+fn the_page_of_codebooks_is_right_about_every_form() {
+    let written = fs::read_to_string(page("codebook.md")).expect("the page is there");
+    let mut tried = 0;
+    for line in section(&written, "### Every form by example").filter(|line| line.starts_with("| "))
+    {
+        let cells: Vec<String> = cells(line);
+        let [_, _, pattern, yes, no] = cells.as_slice() else { continue };
+        if !pattern.contains('`') {
+            continue;
+        }
+        let pattern = inside(pattern, '`');
+        let parsed = parse(&pattern).unwrap_or_else(|faults| panic!("{line}: {faults:?}"));
+        for (text, expected) in [(inside(yes, '"'), true), (inside(no, '"'), false)] {
+            let han = |text: &str| text.chars().any(|sign| matches!(sign, '\u{4e00}'..='\u{9fff}'));
+            let language =
+                if han(&text) || han(&pattern) { Language::CHINESE } else { Language::ENGLISH };
+            let codebook = Codebook::of_pattern(&parsed, &[language]).expect("there is a stemmer");
+            let matcher = Matcher::compile(&codebook).expect("it is within the limits");
+            let mut scanner = matcher.scanner(50);
+            scanner.begin(language);
+            let mut found = false;
+            scanner.paragraph(&text.replace("\\n", "\n"), &mut |_| found = true);
+            assert_eq!(found, expected, "pattern {pattern} in {text:?}");
+        }
+        tried += 1;
+    }
+    assert!(tried >= 40, "{tried} rows were tried");
+}
+
+/// The lines below a heading, up to the next of the same or a higher level.
+fn section<'a>(page: &'a str, heading: &str) -> impl Iterator<Item = &'a str> {
+    let level = heading.chars().take_while(|sign| *sign == '#').count();
+    let mut lines = page.lines();
+    assert!(lines.by_ref().any(|line| line == heading), "there is no heading \"{heading}\"");
+    lines.take_while(move |line| {
+        let here = line.chars().take_while(|sign| *sign == '#').count();
+        here == 0 || here > level
+    })
+}
+
+/// The cells of a row of Markdown; `\|` is a bar.
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    inner.replace("\\|", "\u{1}").split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect()
+}
+
+/// What stands between the first and the last `sign`.
+fn inside(cell: &str, sign: char) -> String {
+    let (first, last) = (cell.find(sign), cell.rfind(sign));
+    match (first, last) {
+        (Some(first), Some(last)) if first < last => cell[first + sign.len_utf8()..last].to_owned(),
+        _ => panic!("\"{cell}\" has no {sign}…{sign}"),
+    }
+}
