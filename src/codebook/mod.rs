@@ -28,6 +28,7 @@ pub use breadth::{Breadth, paths};
 pub use builtin::{BUILTIN, Builtin, builtin};
 pub use fault::Fault;
 pub use grammar::parse;
+pub(crate) use lint::is_common;
 pub use load::load;
 pub use model::{Codebook, Concept, ConceptIndex, Example, Overlap, Register, Term};
 pub use rule::Rule;

@@ -9,6 +9,7 @@
 //! Start with `scanner.rs`; the rules of counting are in `resolve.rs`.
 
 mod atom;
+mod cover;
 mod examples;
 mod expand;
 mod glob;

@@ -3,13 +3,15 @@
 //! Every pattern ends in a *target*: a term, a condition (`& B`), an exception of a concept, or a proper name. Equal
 //! conditions (`& @cyber`, used by hundreds of terms) are one target.
 //!
-//! Most sentences hold no mention, so the targets stand in three tries. Conditions that many terms require are *gates*: they
-//! are looked for first. Then the terms, each behind its gate, if it has one. What can only take away (exceptions, names, other
-//! conditions) is looked for last, in sentences where a term has matched.
+//! Most sentences hold no mention, so the targets stand in three tries, and every term behind a *gate* that few sentences open.
+//! Conditions that many terms require are gates, and are looked for first; a term without such a condition waits for a word
+//! that each of its matches must hold (see `cover`). What can only take away (exceptions, names, other conditions) is looked
+//! for last, in sentences where a term has matched.
 
 use std::collections::BTreeMap;
 
-use super::atom::{AtomBuilder, Atoms};
+use super::atom::{AtomBuilder, AtomId, Atoms};
+use super::cover::{Cover, Coverer};
 use super::expand::Expander;
 use super::trie::{Gates, TargetId, Trie};
 use crate::codebook::pattern::{Expression, Pattern};
@@ -17,10 +19,17 @@ use crate::codebook::{Codebook, ConceptIndex, Overlap};
 use crate::diagnostic::Diagnostic;
 use crate::text::Language;
 
-/// The gate of terms that wait for no condition: always open.
+/// The gate of terms that wait for nothing: always open.
 pub(super) const ALWAYS: Gates = 1;
-/// Most conditions that are gates: the bits of [`Gates`] but for [`ALWAYS`].
-const MOST_GATES: usize = Gates::BITS as usize - 1;
+/// Gates that are conditions, at most, and how many terms must require one: to look for a condition in every sentence pays only
+/// where many terms wait for it.
+const CONDITIONS: usize = 7;
+const REQUIRED: usize = 16;
+/// Gates that are words of a condition: without such a word the condition need not be looked for. A bit for each condition.
+const WORDS_OF_CONDITIONS: usize = 1 + CONDITIONS;
+/// Gates that are words of the terms of a concept, at most: the other bits. Concepts share them where there are more.
+const FIRST_WORDS: usize = 1 + 2 * CONDITIONS;
+const WORDS: usize = Gates::BITS as usize - FIRST_WORDS;
 
 /// Longest path in words: the walk goes one call deeper for each.
 const LONGEST_PATH: usize = 1_000;
@@ -52,6 +61,8 @@ pub(super) struct Program {
     pub(super) gates: Trie,
     /// By target: the gate that it opens; 0 for all others.
     opens: Vec<Gates>,
+    /// By atom: the gates that a word of it opens; sorted.
+    words: Vec<(AtomId, Gates)>,
     pub(super) terms: Trie,
     /// All other conditions, exceptions and names.
     pub(super) rest: Trie,
@@ -60,6 +71,20 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// Returns the gates that a word of the atom opens because terms wait for such a word.
+    pub(super) fn opened_by(&self, atom: AtomId) -> Gates {
+        let found = self.words.binary_search_by_key(&atom, |(known, _)| *known);
+        found.map_or(0, |at| self.words[at].1)
+    }
+
+    /// Returns the bit of the concept of a term.
+    pub(super) fn concept_bit(&self, target: TargetId) -> Gates {
+        match &self.targets[target.0 as usize] {
+            Target::Term { concept, .. } => bit(*concept),
+            Target::Condition | Target::Except { .. } | Target::Name { .. } => 0,
+        }
+    }
+
     /// Returns the gate that a target opens; 0 if it is none.
     pub(super) fn opens(&self, target: TargetId) -> Gates {
         self.opens[target.0 as usize]
@@ -97,7 +122,7 @@ impl Program {
         let mut atoms = AtomBuilder::default();
         let (mut gates, mut terms, mut rest) = (Trie::new(), Trie::new(), Trie::new());
         let mut faults = Vec::new();
-        for (at, (expression, text)) in expressions.into_iter().enumerate() {
+        for (at, &(expression, text)) in expressions.iter().enumerate() {
             let trie = match &targets[at] {
                 Target::Term { .. } => &mut terms,
                 Target::Condition if opens[at] != 0 => &mut gates,
@@ -114,13 +139,23 @@ impl Program {
         if !faults.is_empty() {
             return Err(faults);
         }
-        gates.finish(|target| opens[target.0 as usize]);
-        rest.finish(|_| ALWAYS);
-        terms.finish(|target| gate_of(&targets[target.0 as usize], &opens));
+        let mut behind: Vec<Gates> = targets.iter().map(|target| gate_of(target, &opens)).collect();
+        let coverer = Coverer { sets: &codebook.sets, language };
+        let mut covers = cover_terms(&targets, &expressions, &coverer, &mut behind);
+        covers.extend(cover_conditions(&expressions, &opens, &coverer, &mut behind));
+        let mut words: BTreeMap<AtomId, Gates> = BTreeMap::new();
+        for (cover, gate) in covers {
+            *words.entry(atoms.atom(cover.into_iter().collect())).or_default() |= gate;
+        }
+        let takes_from = concerned(&targets);
+        gates.finish(|target| behind[target.0 as usize]);
+        rest.finish(|target| takes_from[target.0 as usize]);
+        terms.finish(|target| behind[target.0 as usize]);
         Ok(Self {
             atoms: atoms.build(language),
             gates,
             opens,
+            words: words.into_iter().collect(),
             terms,
             rest,
             targets,
@@ -176,22 +211,99 @@ fn choose_gates(targets: &[Target]) -> Vec<Gates> {
             }
         }
     }
-    let mut ranked: Vec<usize> = (0..targets.len()).filter(|&at| required[at] > 0).collect();
+    let mut ranked: Vec<usize> =
+        (0..targets.len()).filter(|&at| required[at] >= REQUIRED).collect();
     ranked.sort_by_key(|&at| (std::cmp::Reverse(required[at]), at));
     let mut opens = vec![0; targets.len()];
-    for (bit, &at) in ranked.iter().take(MOST_GATES).enumerate() {
+    for (bit, &at) in ranked.iter().take(CONDITIONS).enumerate() {
         opens[at] = ALWAYS << (bit + 1);
     }
     opens
 }
 
-/// Returns the gate that a term waits for: of its conditions that are gates, the one that fewest other terms wait for.
+/// Returns the gate that a term waits for: of its conditions that are gates, the one that most terms require, which is the
+/// anchor of the codebook; the others are mostly wide vocabulary.
 fn gate_of(target: &Target, opens: &[Gates]) -> Gates {
     let Target::Term { conditions, .. } = target else { return ALWAYS };
     let positive = conditions.iter().filter(|requirement| !requirement.negated);
     positive
         .map(|requirement| opens[requirement.target.0 as usize])
-        .max()
         .filter(|&gate| gate != 0)
+        .min()
         .unwrap_or(ALWAYS)
+}
+
+/// Puts each other term behind the words that the terms of its concept, or their conditions, cannot do without. Returns these words
+/// with the gates that they open.
+fn cover_terms(
+    targets: &[Target],
+    expressions: &[(&Expression, &str)],
+    coverer: &Coverer<'_>,
+    behind: &mut [Gates],
+) -> Vec<(Cover, Gates)> {
+    let mut covers: Vec<(Cover, Gates)> =
+        (0..WORDS).map(|bit| (Cover::new(), ALWAYS << (FIRST_WORDS + bit))).collect();
+    for (at, target) in targets.iter().enumerate() {
+        if let Target::Term { concept, conditions, .. } = target
+            && behind[at] == ALWAYS
+        {
+            let positive = conditions.iter().filter(|requirement| !requirement.negated);
+            let required = positive.map(|requirement| expressions[requirement.target.0 as usize].0);
+            let (cover, gate) = &mut covers[concept.0 as usize % WORDS];
+            if coverer.extend(cover, std::iter::once(expressions[at].0).chain(required)) {
+                behind[at] = *gate;
+            }
+        }
+    }
+    covers.retain(|(cover, _)| !cover.is_empty());
+    covers
+}
+
+/// Puts each condition that is a gate behind words that it cannot do without, in the same way.
+fn cover_conditions(
+    expressions: &[(&Expression, &str)],
+    opens: &[Gates],
+    coverer: &Coverer<'_>,
+    behind: &mut [Gates],
+) -> Vec<(Cover, Gates)> {
+    let mut covers = Vec::new();
+    for (at, &gate) in opens.iter().enumerate().filter(|(_, gate)| **gate != 0) {
+        let mut cover = Cover::new();
+        if coverer.extend(&mut cover, std::iter::once(expressions[at].0)) {
+            // The gates of conditions begin at the second bit.
+            behind[at] = gate << (WORDS_OF_CONDITIONS - 1);
+            covers.push((cover, behind[at]));
+        }
+    }
+    covers
+}
+
+/// Returns the bit of a concept, for the question whether what takes away concerns it.
+fn bit(concept: ConceptIndex) -> Gates {
+    ALWAYS << (concept.0 % Gates::BITS)
+}
+
+/// Returns, by target, the concepts that it can take mentions from.
+fn concerned(targets: &[Target]) -> Vec<Gates> {
+    let mut concerned: Vec<Gates> = targets
+        .iter()
+        .map(|target| match target {
+            Target::Except { concept, .. } => bit(*concept),
+            Target::Name { .. } => Gates::MAX,
+            Target::Term { .. } | Target::Condition => 0,
+        })
+        .collect();
+    for (at, target) in targets.iter().enumerate() {
+        let (of, conditions) = match target {
+            Target::Term { concept, conditions, .. } => (bit(*concept), conditions),
+            Target::Except { conditions, .. } | Target::Name { conditions } => {
+                (concerned[at], conditions)
+            }
+            Target::Condition => continue,
+        };
+        for requirement in conditions {
+            concerned[requirement.target.0 as usize] |= of;
+        }
+    }
+    concerned
 }

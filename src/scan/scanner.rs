@@ -342,25 +342,30 @@ impl<'m> Scanner<'m> {
         let open =
             places.iter().fold(ALWAYS, |open, place| open | memo.begins(place.signature).opens);
         for (at, place) in places.iter().enumerate() {
-            if memo.begins(place.signature).gates & !open != 0 {
-                program.gates.walk(&row, at, !open, gates, matches);
+            let begins = memo.begins(place.signature);
+            if begins.gates & open != 0 {
+                program.gates.walk(&row, (at, &begins.starts[0]), open, gates, matches);
             }
         }
         let open = matches.iter().fold(open, |open, found| open | program.opens(found.target));
         matches.clear();
         terms.begin();
         for (at, place) in places.iter().enumerate() {
-            if memo.begins(place.signature).terms & open != 0 {
-                program.terms.walk(&row, at, open, terms, matches);
+            let begins = memo.begins(place.signature);
+            if begins.terms & open != 0 {
+                program.terms.walk(&row, (at, &begins.starts[1]), open, terms, matches);
             }
         }
         if matches.is_empty() {
             return;
         }
+        let concerned =
+            matches.iter().fold(0, |all, found| all | program.concept_bit(found.target));
         rest.begin();
         for (at, place) in places.iter().enumerate() {
-            if memo.begins(place.signature).rest {
-                program.rest.walk(&row, at, ALWAYS, rest, matches);
+            let starts = &memo.begins(place.signature).starts[2];
+            if !starts.is_empty() {
+                program.rest.walk(&row, (at, starts), concerned, rest, matches);
             }
         }
         let resolved = self.resolver.resolve(program, open, &self.matches);

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::atom::AtomId;
 use super::program::{ALWAYS, Program};
-use super::trie::Gates;
+use super::trie::{Gates, Start};
 
 /// A signature, with two facts about its word packed in, since the hot loop asks for nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Signature {
 }
 
 /// What a word can begin.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Begins {
     /// Gates that the word opens by itself.
     pub(super) opens: Gates,
@@ -51,8 +51,8 @@ pub(super) struct Begins {
     pub(super) gates: Gates,
     /// Terms that wait for these gates.
     pub(super) terms: Gates,
-    /// Anything that is looked for last.
-    pub(super) rest: bool,
+    /// Chains in the tries of gates, of terms, and of what is looked for last.
+    pub(super) starts: [Box<[Start]>; 3],
 }
 
 /// The sets met so far. Ids are private to one scanner.
@@ -78,13 +78,14 @@ impl Signatures {
         let index = u32::try_from(self.sets.len()).unwrap_or(0) & !(CASE_DECIDES | BEGINS);
         let begins = Begins {
             opens: atoms.iter().fold(0, |all, &atom| {
-                all | program.gates.gates_of_one(atom, |target| program.opens(target))
+                all | program.opened_by(atom)
+                    | program.gates.gates_of_one(atom, |target| program.opens(target))
             }),
             gates: atoms.iter().fold(0, |all, &atom| all | program.gates.gates(atom)),
             terms: atoms.iter().fold(0, |all, &atom| all | program.terms.gates(atom)),
-            rest: atoms.iter().any(|&atom| program.rest.gates(atom) != 0),
+            starts: [&program.gates, &program.terms, &program.rest].map(|trie| trie.starts(atoms)),
         };
-        let flag = if begins.gates != 0 || begins.terms & ALWAYS != 0 { BEGINS } else { 0 };
+        let flag = if begins.opens != 0 || begins.terms & ALWAYS != 0 { BEGINS } else { 0 };
         let signature = Signature(index | flag);
         self.sets.push(atoms.into());
         self.begins.push(begins);
@@ -93,8 +94,8 @@ impl Signatures {
     }
 
     /// Returns what a word of this signature can begin.
-    pub(super) fn begins(&self, signature: Signature) -> Begins {
-        self.begins[signature.index()]
+    pub(super) fn begins(&self, signature: Signature) -> &Begins {
+        &self.begins[signature.index()]
     }
 
     /// Returns the atoms of a signature, sorted.

@@ -212,26 +212,37 @@ impl Trie {
         }
     }
 
-    /// Appends every match that begins with the word at `first`, of chains that wait for one of the gates that are `open`.
+    /// Returns where the chains that begin with any of these atoms go on, with the gates that they wait for.
+    pub(super) fn starts(&self, atoms: &[AtomId]) -> Box<[Start]> {
+        let started = atoms.iter().filter_map(|atom| self.starts.get(atom.0 as usize).copied());
+        let known = started.filter(|&node| node != NodeId::ROOT);
+        known.map(|node| Start { node, gates: self.nodes[node.0 as usize].gates }).collect()
+    }
+
+    /// Appends every match that begins with the word at `first`, from where its chains go on, of chains that wait for one of the
+    /// gates that are `open`.
     pub(super) fn walk(
         &self,
         row: &impl Row,
-        first: usize,
+        (first, starts): (usize, &[Start]),
         open: Gates,
         visited: &mut Visited,
         into: &mut Vec<Match>,
     ) {
         visited.seen.clear();
         visited.possible.resize(self.nodes.len(), 0);
-        for &atom in row.atoms(first) {
-            if let Some(&node) = self.starts.get(atom.0 as usize)
-                && self.nodes[node.0 as usize].gates & open != 0
-            {
-                let mut walk = Walk { trie: self, row, first, open, visited, into };
-                walk.step(node, first);
-            }
+        let mut walk = Walk { trie: self, row, first, open, visited, into };
+        for start in starts.iter().filter(|start| start.gates & open != 0) {
+            walk.step(start.node, first);
         }
     }
+}
+
+/// Where the chains that begin with a word go on.
+#[derive(Clone, Copy)]
+pub(super) struct Start {
+    node: NodeId,
+    gates: Gates,
 }
 
 /// One walk from one word.

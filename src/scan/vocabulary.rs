@@ -113,7 +113,7 @@ impl<'p> Vocabulary<'p> {
     }
 
     /// Returns what a word of this signature can begin.
-    pub(super) fn begins(&self, signature: Signature) -> Begins {
+    pub(super) fn begins(&self, signature: Signature) -> &Begins {
         self.signatures.begins(signature)
     }
 

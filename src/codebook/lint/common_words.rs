@@ -28,7 +28,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Returns true if the lower-case word is on the list.
-pub(super) fn is_common(word: &str) -> bool {
+pub(crate) fn is_common(word: &str) -> bool {
     WORDS.binary_search(&word).is_ok()
 }
 

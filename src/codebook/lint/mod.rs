@@ -10,6 +10,8 @@ mod coverage;
 mod nesting;
 mod wording;
 
+pub(crate) use common_words::is_common;
+
 use super::Codebook;
 use super::load::draft::{Draft, Report};
 
