@@ -6,6 +6,7 @@
 //! **Invariant:** the fonts and settings of the machine are never asked.
 
 use std::fmt;
+use std::io::Write;
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{self, Options, Tree};
@@ -78,8 +79,6 @@ pub fn png(svg: &str, dpi: u32) -> Result<Vec<u8>, Unrenderable> {
 
 /// Writes opaque pixels without their alpha, unfiltered: flat colours compress best so.
 fn encode(canvas: &Pixmap, dpi: u32) -> Vec<u8> {
-    let colours: Vec<u8> =
-        canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, canvas.width(), canvas.height());
     encoder.set_color(png::ColorType::Rgb);
@@ -91,7 +90,15 @@ fn encode(canvas: &Pixmap, dpi: u32) -> Vec<u8> {
     let unit = png::Unit::Meter;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit }));
     let mut writer = encoder.write_header().expect("writing into memory cannot fail");
-    writer.write_image_data(&colours).expect("there is a colour for each pixel");
+    // Row by row, so that the picture is not in memory twice.
+    let mut stream = writer.stream_writer().expect("writing into memory cannot fail");
+    let mut colours = Vec::new();
+    for row in canvas.data().chunks(4 * canvas.width() as usize) {
+        colours.clear();
+        colours.extend(row.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]));
+        stream.write_all(&colours).expect("there is a colour for each pixel");
+    }
+    stream.finish().expect("all rows are there");
     writer.finish().expect("writing into memory cannot fail");
     bytes
 }

@@ -56,6 +56,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     let sink = publish::mentions_sink(&output)?;
     let (profile, sink) = profile::profile(&task, &pool, sink)?;
     output.end(sink)?;
+    // What is compiled has done its work; drawing needs the room.
+    drop(matcher);
     let results = pool.install(|| publish::publish(plan, &profile, &mut output, progress, stop))?;
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Failure::Interrupted);

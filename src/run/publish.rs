@@ -119,14 +119,15 @@ fn jobs<'a>(
     profile: &'a CorpusProfile,
     measured: &'a Measured,
     drawings: &'a [Drawing],
-) -> Vec<Job<'a>> {
+) -> Vec<Vec<Job<'a>>> {
     let codebook = &plan.codebook;
     let mut jobs = Vec::new();
-    if plan.figures.png {
-        for drawing in drawings {
-            jobs.push(job(format!("figures/{}.png", drawing.name), |sink| drawing.png(sink)));
-        }
-    }
+    // One after the other: a page in pixels takes more memory than all tables.
+    let painted = drawings.iter().filter(|_| plan.figures.png);
+    let paint = |drawing: &'a Drawing| {
+        job(format!("figures/{}.png", drawing.name), |sink| drawing.png(sink))
+    };
+    let painted: Vec<Job<'a>> = painted.map(paint).collect();
     let tables = |name: &str| table(name).path();
     jobs.push(job(tables("words"), |sink| write_words(sink, &words(profile))));
     jobs.push(job(tables("concept_by_document"), move |sink| {
@@ -152,7 +153,9 @@ fn jobs<'a>(
             }));
         }
     }
-    jobs
+    let mut all = vec![painted];
+    all.extend(jobs.into_iter().map(|job| vec![job]));
+    all
 }
 
 /// Pairs of the chosen unit that meet more often than by chance.
@@ -168,21 +171,27 @@ fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
     profile.documents.len().saturating_mul(plan.codebook.concepts.len()) <= ALL_CELLS
 }
 
-/// Runs the jobs on all threads and returns the files in the order of their paths.
-fn run_all(jobs: Vec<Job<'_>>, output: &Output, stop: &AtomicBool) -> Result<Vec<Sink>, Failure> {
+/// Runs the jobs on all threads, those of one list in turn, and returns the files in the order of their paths.
+fn run_all(
+    jobs: Vec<Vec<Job<'_>>>,
+    output: &Output,
+    stop: &AtomicBool,
+) -> Result<Vec<Sink>, Failure> {
     let done: Mutex<Vec<(String, Result<Sink, Failure>)>> = Mutex::new(Vec::new());
     rayon::scope(|scope| {
-        for Job { path, write } in jobs {
+        for list in jobs {
             let done = &done;
             scope.spawn(move |_| {
-                if stop.load(Ordering::Relaxed) {
-                    return;
+                for Job { path, write } in list {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let sink = output.begin(&path).map_err(Failure::from);
+                    let written = sink.and_then(|sink| {
+                        write(sink).map_err(|cause| output.failed(&path, cause).into())
+                    });
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((path, written));
                 }
-                let sink = output.begin(&path).map_err(Failure::from);
-                let written = sink.and_then(|sink| {
-                    write(sink).map_err(|cause| output.failed(&path, cause).into())
-                });
-                done.lock().unwrap_or_else(PoisonError::into_inner).push((path, written));
             });
         }
     });
