@@ -45,7 +45,9 @@ fn count_words(text: &str) -> usize {
 
 fn tokenise(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("words");
-    for (language, name) in [("en", "marenia-strategy.txt"), ("zh", "白皮书.txt")] {
+    for (language, name) in
+        [("en", "law/marenia-networks-act-2019.txt"), ("zh", "岚屿共和国网络空间白皮书.md")]
+    {
         let once = paragraphs(name).join("\n\n");
         let text = once.clone() + &format!("\n\n{once}").repeat(TIMES - 1);
         assert_eq!(count_words(&text), TIMES * count_words(&once));
@@ -76,9 +78,10 @@ fn scan(criterion: &mut Criterion) {
     let codebook = built_in();
     let matcher = Matcher::compile(&codebook).expect("it is within the limits");
     let mut group = criterion.benchmark_group("scan");
-    for (language, name) in
-        [(Language::ENGLISH, "marenia-strategy.txt"), (Language::CHINESE, "白皮书.txt")]
-    {
+    for (language, name) in [
+        (Language::ENGLISH, "marenia-white-paper-2023.md"),
+        (Language::CHINESE, "岚屿共和国网络空间白皮书.md"),
+    ] {
         let paragraphs = paragraphs(name);
         let bytes: usize = paragraphs.iter().map(String::len).sum();
         let (mentions, words) = find(&matcher, language, &paragraphs, 1);
@@ -98,10 +101,10 @@ fn scan(criterion: &mut Criterion) {
 fn read(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("extract");
     for name in [
-        "marenia-strategy.txt",
-        "coral-states-white-paper.md",
-        "forum-report.html",
-        "论坛/主旨发言.txt",
+        "law/marenia-networks-act-2019.txt",
+        "marenia-white-paper-2023.md",
+        "speeches/coral-states-lagoon-forum.html",
+        "law/环洋论坛决议.txt",
     ] {
         let bytes = sample(name);
         let count = || {
