@@ -3,6 +3,8 @@
 //! The half `tune` was looked at while terms were written, the half `held` was not. Both were written by one hand, before the
 //! terms: they say whether a change makes the codebook better or worse, not how good it is on texts of others.
 
+#![allow(clippy::print_stdout, reason = "the scores are what one wants to see")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
