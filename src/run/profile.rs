@@ -31,10 +31,14 @@ pub(super) struct Task<'a> {
     pub(super) stop: &'a AtomicBool,
 }
 
+/// Stack of a thread: what readers of nested formats may need. It is reserved, not used.
+const STACK: usize = 64 << 20;
+
 /// Returns the threads of a run; 0 is one per core.
 pub(super) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
     ThreadPoolBuilder::new()
         .num_threads(threads)
+        .stack_size(STACK)
         .build()
         .map_err(|error| Failure::Threads(error.to_string()))
 }

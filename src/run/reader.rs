@@ -223,6 +223,7 @@ impl<'a, W: Write> Worker<'a, W> {
                         doc: id,
                         concept: &names.concepts[mention.concept.0 as usize],
                         term: &names.terms[mention.term as usize],
+                        page: paragraph.page,
                         paragraph: sentence.paragraph,
                         sentence: sentence.number,
                         window: mention.window + 1,

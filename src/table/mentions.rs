@@ -12,6 +12,8 @@ pub struct MentionRow<'a> {
     pub concept: &'a str,
     /// The pattern that matched, as written.
     pub term: &'a str,
+    /// Page that its paragraph begins on, where the format has pages.
+    pub page: Option<u32>,
     /// Number of the paragraph, from 1.
     pub paragraph: u64,
     /// Number of the sentence, from 1.
@@ -43,6 +45,10 @@ pub fn write_mention(out: &mut Vec<u8>, row: &MentionRow<'_>) {
     name(out, row.concept);
     out.push(b',');
     name(out, row.term);
+    out.push(b',');
+    if let Some(page) = row.page {
+        count(out, page.into());
+    }
     for number in [row.paragraph, row.sentence, row.window, row.start, row.end] {
         out.push(b',');
         count(out, number);
@@ -112,6 +118,7 @@ mod tests {
             doc: "=a.txt",
             concept: "principle.sovereignty",
             term: "sovereign* & @cyber",
+            page: Some(7),
             paragraph: 0,
             sentence: 12,
             window: 3,
@@ -128,6 +135,7 @@ mod tests {
             "'=a.txt",
             "principle.sovereignty",
             "sovereign* & @cyber",
+            "7",
             "0",
             "12",
             "3",

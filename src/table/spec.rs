@@ -188,6 +188,10 @@ pub static TABLES: &[TableSpec] = &[
             DOC,
             CONCEPT,
             text("term", "the pattern that matched, as written in the codebook"),
+            count(
+                "page",
+                "page that its paragraph begins on, from 1; empty where the format has no pages",
+            ),
             count("paragraph", "number of the paragraph in the document, from 1"),
             count("sentence", "number of the sentence in the document, from 1"),
             count(

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every format that a folder of documents is likely to hold has a row, with a reader or with the reason why not.
 
-use super::{Reader, Unreadable, html, markdown, plain};
+use super::{Reader, Unreadable, html, markdown, pdf, plain};
 use crate::text::encoding;
 
 /// A format of documents.
@@ -98,7 +98,14 @@ pub static FORMATS: &[Format] = &[
         Table::JsonLines,
         "a JSON object a line; each with a text field is a document, its other fields are metadata",
     ),
-    Format::unread("pdf", &["pdf"], &[(0, b"%PDF-")], "PDF is not read yet"),
+    Format {
+        name: "pdf",
+        extensions: &["pdf"],
+        magic: &[(0, b"%PDF-")],
+        description: "the text layer in reading order, without what repeats on every page",
+        reader: Some(&pdf::Pdf),
+        table: None,
+    },
     Format::unread("docx", &["docx", "docm", "dotx"], &[], "DOCX is not read yet"),
     Format::unread("odt", &["odt", "ott", "fodt"], &[], "ODT is not read yet"),
     Format::unread("rtf", &["rtf"], &[(0, b"{\\rtf")], "RTF is not read yet"),

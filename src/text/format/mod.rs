@@ -13,6 +13,7 @@ mod front_matter;
 mod html;
 mod known;
 mod markdown;
+mod pdf;
 mod plain;
 mod source;
 
@@ -98,8 +99,11 @@ impl Unreadable {
     /// Every reason code of this module, with what it means.
     pub const CODES: &'static [(&'static str, &'static str)] = &[
         ("binary", "the bytes are not text, and not a format that polilex knows"),
+        ("broken", "the file does not keep to its format"),
         ("empty", "the file has no bytes"),
+        ("encrypted", "the file needs a password"),
         ("no-text", "there is no letter in the whole document"),
+        ("no-text-layer", "the pages are pictures: text recognition (OCR) comes first"),
         ("read-error", "the operating system could not read the file to its end"),
         ("reader-failed", "the reader of the format has a fault; the document is worth a report"),
         ("too-complex", "the markup is nested or repeated beyond any real document"),

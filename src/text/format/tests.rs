@@ -129,7 +129,7 @@ fn plain_text_is_read_as_it_is_wrapped() {
 
 #[test]
 fn a_file_is_what_its_bytes_say() {
-    assert_eq!(code("a.txt", b"%PDF-1.7\n..."), "unsupported-format");
+    assert_eq!(code("a.txt", b"%PDF-1.7\n..."), "broken");
     assert_eq!(code("a.md", b"PK\x03\x04...."), "unsupported-format");
     assert_eq!(code("report.docx", b"PK\x03\x04...."), "unsupported-format");
     assert_eq!(code("a.txt", b""), "empty");
@@ -187,6 +187,92 @@ fn a_paragraph_without_end_is_cut() {
         let words: usize =
             paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
         assert_eq!(words, text.split_whitespace().count(), "{name}: nothing is lost");
+    }
+}
+
+/// A PDF of Helvetica: of each page its lines, each with its place from the lower left.
+fn pdf(pages: &[&[(f64, f64, &str)]]) -> Vec<u8> {
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        String::new(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut kids = String::new();
+    for lines in pages {
+        let text: String = lines
+            .iter()
+            .map(|(x, y, text)| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n"))
+            .collect();
+        objects.push(format!("<< /Length {} >>\nstream\n{text}endstream", text.len()));
+        let content = objects.len();
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        ));
+        kids.push_str(&format!("{} 0 R ", objects.len()));
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len());
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(file.len());
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = file.len();
+    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1));
+    places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
+    file.push_str(&format!(
+        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        places.len() + 1
+    ));
+    file.into_bytes()
+}
+
+#[test]
+fn a_pdf_is_read_in_its_order_page_by_page() {
+    let file = pdf(&[
+        &[
+            (72.0, 700.0, "Each State respects the sovereignty of every other State in cyber-"),
+            (72.0, 688.0, "space and settles disputes by peaceful means, as it has pledged."),
+            (72.0, 640.0, "A second paragraph."),
+        ],
+        &[(72.0, 700.0, "The last page.")],
+    ]);
+    let mut extraction = extract("a.pdf", Box::new(file.as_slice())).unwrap();
+    let mut paragraphs = Vec::new();
+    while let Some(paragraph) = extraction.paragraphs.next().unwrap() {
+        paragraphs.push((paragraph.page, paragraph.text.to_owned()));
+    }
+    let first = "Each State respects the sovereignty of every other State in cyber-\nspace and settles disputes by peaceful means, as it has pledged.";
+    assert_eq!(
+        paragraphs,
+        [
+            (Some(1), first.to_owned()),
+            (Some(1), "A second paragraph.".to_owned()),
+            (Some(2), "The last page.".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_pdf_without_text_says_so() {
+    assert_eq!(code("scan.pdf", &pdf(&[&[]])), "no-text-layer");
+    assert_eq!(code("broken.pdf", b"%PDF-1.7\nnothing else"), "broken");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever befalls a PDF, it is read or refused.
+    #[test]
+    fn no_pdf_is_too_broken(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40), cut in any::<prop::sample::Index>()) {
+        let mut file = pdf(&[&[(72.0, 700.0, "Each State respects the sovereignty of every other.")]]);
+        for (at, byte) in changes {
+            let at = at.index(file.len());
+            file[at] = byte;
+        }
+        let _ = read("a.pdf", &file);
+        file.truncate(cut.index(file.len()));
+        let _ = read("a.pdf", &file);
     }
 }
 
