@@ -15,6 +15,10 @@ use sha2::{Digest, Sha256};
 
 /// Name of the file that marks a complete run and lists its files.
 pub const MARKER: &str = "datapackage.json";
+/// The name by which a marker is one of polilex.
+const NAME: &str = "polilex-results";
+/// Lists the files of a run while they are moved into place.
+const PENDING: &str = ".polilex-pending.json";
 /// Beginning of the names of temporary folders.
 const TEMPORARY: &str = ".polilex-";
 
@@ -95,6 +99,10 @@ impl Output {
     pub fn create(folder: &Path) -> Result<Self, Unwritable> {
         let made = !folder.exists();
         fs::create_dir_all(folder).map_err(unwritable(folder))?;
+        let marker = folder.join(MARKER);
+        if marker.exists() && !is_ours(&marker) {
+            return Err(unwritable(&marker)(foreign()));
+        }
         clear_stale(folder);
         let temporary = folder.join(format!("{TEMPORARY}{}", std::process::id()));
         let _ = fs::remove_dir_all(&temporary);
@@ -163,7 +171,18 @@ impl Output {
     /// [`Unwritable`] if a file cannot be moved; the marker is then missing, so that the results do not look complete.
     pub fn finish(mut self) -> Result<(), Unwritable> {
         let marker = self.folder.join(MARKER);
-        let earlier = listed(&marker);
+        let pending = self.folder.join(PENDING);
+        let mut earlier = listed(&marker);
+        // A run that was killed while it moved its files has left the list of them.
+        earlier.extend(listed(&pending));
+        self.refuse_foreign(&earlier)?;
+        let all = earlier
+            .iter()
+            .map(String::as_str)
+            .chain(self.written.iter().map(|file| file.path.as_str()));
+        let resources: Vec<_> = all.map(|path| serde_json::json!({ "path": path })).collect();
+        let list = serde_json::json!({ "name": NAME, "resources": resources }).to_string();
+        fs::write(&pending, list).map_err(unwritable(&pending))?;
         match fs::remove_file(&marker) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -189,13 +208,33 @@ impl Output {
                 fs::create_dir_all(parent).map_err(unwritable(parent))?;
             }
             if path == MARKER {
-                // What the marker vouches for is on the disk before it is.
+                // What the marker vouches for has its name before it.
                 sync_folders(&self.folder);
             }
             fs::rename(self.temporary.join(path), &target).map_err(unwritable(&target))?;
         }
+        let _ = fs::remove_file(&pending);
         self.finished = true;
         let _ = fs::remove_dir_all(&self.temporary);
+        Ok(())
+    }
+}
+
+impl Output {
+    /// Fails if a file that is not of an earlier run, or a folder, stands where a result should go.
+    fn refuse_foreign(&self, earlier: &[String]) -> Result<(), Unwritable> {
+        for path in self.written.iter().map(|file| file.path.as_str()) {
+            let target = self.folder.join(path);
+            let Ok(found) = fs::symlink_metadata(&target) else { continue };
+            let ours = if path == MARKER {
+                is_ours(&target)
+            } else {
+                earlier.iter().any(|known| known == path)
+            };
+            if found.is_dir() || !ours {
+                return Err(unwritable(&target)(foreign()));
+            }
+        }
         Ok(())
     }
 }
@@ -237,17 +276,29 @@ fn is_running(process: u32) -> bool {
     table.join("self").exists() && table.join(process.to_string()).exists()
 }
 
+/// Why a file in the way is not overwritten.
+fn foreign() -> io::Error {
+    let cause =
+        "it is there already and is no result of polilex; choose another folder for the results";
+    io::Error::new(io::ErrorKind::AlreadyExists, cause)
+}
+
+/// Returns true if a marker is one of polilex.
+fn is_ours(marker: &Path) -> bool {
+    package(marker).is_some_and(|package| package["name"] == NAME)
+}
+
+fn package(marker: &Path) -> Option<serde_json::Value> {
+    let mut text = String::new();
+    File::open(marker).and_then(|file| file.take(64 << 20).read_to_string(&mut text)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
 /// Returns the paths that a marker lists, as far as they are plain paths below its folder.
 fn listed(marker: &Path) -> Vec<String> {
-    let mut text = String::new();
-    let read = File::open(marker).and_then(|file| file.take(64 << 20).read_to_string(&mut text));
-    if read.is_err() {
+    let Some(package) = package(marker).filter(|package| package["name"] == NAME) else {
         return Vec::new();
-    }
-    let Ok(package) = serde_json::from_str::<serde_json::Value>(&text) else { return Vec::new() };
-    if package["name"] != "polilex-results" {
-        return Vec::new();
-    }
+    };
     let resources = package["resources"].as_array().into_iter().flatten();
     let paths = resources.filter_map(|resource| resource["path"].as_str().map(str::to_owned));
     paths

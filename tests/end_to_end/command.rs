@@ -99,6 +99,46 @@ fn results_inside_the_input_are_not_read_again() {
 }
 
 #[test]
+fn files_of_others_are_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "All states shall respect network sovereignty.\n")
+        .unwrap();
+    let text = folder.path().join("a.txt");
+    let run = |out: &std::path::Path| {
+        polilex()
+            .arg("run")
+            .arg(&text)
+            .arg("--out")
+            .arg(out)
+            .args(["--figures", "none", "--quiet"])
+            .output()
+            .unwrap()
+    };
+    for (name, content) in
+        [("datapackage.json", "{\"name\": \"my-own-data\"}"), ("tables/words.csv", "precious")]
+    {
+        let out = folder.path().join("out");
+        let file = out.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, content).unwrap();
+        let refused = run(&out);
+        assert_eq!(code(&refused), Some(3), "{name}");
+        assert!(complaint(&refused).contains("no result of polilex"), "{}", complaint(&refused));
+        assert_eq!(fs::read_to_string(&file).unwrap(), content);
+        fs::remove_dir_all(&out).unwrap();
+    }
+    let out = folder.path().join("out");
+    assert!(
+        run(&out).status.success() && run(&out).status.success(),
+        "its own results are replaced"
+    );
+    // As after a kill while the files were moved: the marker is gone, the list of them is there.
+    fs::rename(out.join("datapackage.json"), out.join(".polilex-pending.json")).unwrap();
+    assert!(run(&out).status.success());
+    assert!(!out.join(".polilex-pending.json").exists());
+}
+
+#[test]
 fn standard_input_is_a_document() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
