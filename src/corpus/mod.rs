@@ -104,8 +104,14 @@ fn make_unique(files: &mut [Found]) {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for file in files.iter_mut() {
         if !seen.insert(file.name.clone()) {
+            // The number stands before the ending, which tells the format.
+            let (stem, ending) =
+                match file.name.rfind('.').filter(|dot| !file.name[*dot..].contains('/')) {
+                    Some(dot) => file.name.split_at(dot),
+                    None => (file.name.as_str(), ""),
+                };
             let name = (2..)
-                .map(|number| format!("{}~{number}", file.name))
+                .map(|number| format!("{stem}~{number}{ending}"))
                 .find(|name| !seen.contains(name));
             file.name = name.unwrap_or_default();
             seen.insert(file.name.clone());

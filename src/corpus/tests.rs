@@ -81,7 +81,39 @@ fn two_inputs_keep_their_documents_apart() {
     let (one, two) = (Folder::of(&[("a.txt", "x")]), Folder::of(&[("a.txt", "x")]));
     let input = |folder: &Folder| Input::Path(folder.path().join("a.txt"));
     let (corpus, _) = Corpus::open(&[input(&one), input(&two)], &Options::default()).unwrap();
-    assert_eq!(names(&corpus.documents().collect::<Vec<_>>()), ["a.txt", "a.txt~2"]);
+    assert_eq!(names(&corpus.documents().collect::<Vec<_>>()), ["a.txt", "a~2.txt"]);
+}
+
+#[test]
+fn folders_of_one_name_keep_their_metadata_and_their_tables() {
+    let both = Folder::of(&[
+        ("y19/texts/a.txt", "x"),
+        ("y19/texts/s.csv", "id,text\n1,One.\n"),
+        ("y19/texts/metadata.csv", "file,year\na.txt,2019\n"),
+        ("y20/texts/a.txt", "x"),
+        ("y20/texts/s.csv", "id,text\n1,One.\n2,Two.\n"),
+        ("y20/texts/metadata.csv", "file,year\na.txt,2020\n"),
+    ]);
+    let input = |path: &str| Input::Path(both.path().join(path));
+    let inputs = [input("y19/texts"), input("y20/texts"), input("y20/texts/a.txt")];
+    let (corpus, _) = Corpus::open(&inputs, &Options::default()).unwrap();
+    let sources: Vec<Source> = corpus.documents().collect();
+    let expected =
+        ["texts/a.txt", "texts/s.csv#1", "texts~2/a.txt", "texts~2/s.csv#1", "texts~2/s.csv#2"];
+    assert_eq!(names(&sources), expected, "and a file that was given twice is one document");
+    assert_eq!((&*sources[0].metadata["year"], &*sources[2].metadata["year"]), ("2019", "2020"));
+}
+
+#[test]
+fn results_in_the_folder_itself_are_no_documents() {
+    let package = r#"{"name": "polilex-results", "resources": [{"path": "tables/words.csv"}]}"#;
+    let folder = Folder::of(&[
+        ("a.txt", "x"),
+        ("datapackage.json", package),
+        ("tables/words.csv", "word\n"),
+        ("tables/mine.csv", "text\nx\n"),
+    ]);
+    assert_eq!(names(&folder.sources()), ["a.txt", "tables/mine.csv#1"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Files below the inputs, and what to call them.
 
+use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ pub(super) fn walk(inputs: &[Input], options: &Options, faults: &mut Vec<Diagnos
     let excluded: Vec<PathBuf> =
         options.exclude.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let several = inputs.len() > 1;
+    let mut prefixes: BTreeSet<String> = BTreeSet::new();
     for input in inputs {
         let Input::Path(path) = input else {
             walk.files.push(Found { name: "stdin".to_owned(), path: Ok(None), bytes: 0 });
@@ -49,7 +51,14 @@ pub(super) fn walk(inputs: &[Input], options: &Options, faults: &mut Vec<Diagnos
         };
         match fs::metadata(path) {
             Ok(kind) if kind.is_dir() => {
-                let prefix = if several { format!("{}/", own_name(path)) } else { String::new() };
+                // Folders of one name stay apart, and so does what is known of their files.
+                let mut prefix =
+                    if several { format!("{}/", own_name(path)) } else { String::new() };
+                let mut number = 1;
+                while !prefixes.insert(prefix.clone()) {
+                    number += 1;
+                    prefix = format!("{}~{number}/", own_name(path));
+                }
                 walk.folder(path, &prefix, &excluded);
             }
             Ok(kind) => {
@@ -65,14 +74,30 @@ pub(super) fn walk(inputs: &[Input], options: &Options, faults: &mut Vec<Diagnos
             ),
         }
     }
+    if several {
+        walk.drop_repeated();
+    }
     walk
 }
 
 impl Walk {
+    /// A file that was given twice, by itself and with its folder, is one document.
+    fn drop_repeated(&mut self) {
+        let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+        self.files.retain(|file| match &file.path {
+            Ok(Some(path)) => fs::canonicalize(path).map_or(true, |path| seen.insert(path)),
+            Ok(None) | Err(_) => true,
+        });
+    }
+
     fn folder(&mut self, root: &Path, prefix: &str, excluded: &[PathBuf]) {
         let walker = WalkDir::new(root).follow_links(true).max_depth(DEEPEST).into_iter();
+        let own_results = results_in(root);
         let wanted = |entry: &DirEntry| {
-            entry.depth() == 0 || (!is_hidden(entry) && !is_results(entry, excluded))
+            entry.depth() == 0
+                || (!is_hidden(entry)
+                    && !is_results(entry, excluded)
+                    && !own_results.contains(entry.path()))
         };
         for entry in walker.filter_entry(wanted) {
             match entry {
@@ -132,6 +157,20 @@ fn is_results(entry: &DirEntry, excluded: &[PathBuf]) -> bool {
     let readable = fs::metadata(&marker)
         .is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST_MARKER);
     readable && fs::read(&marker).is_ok_and(|bytes| names_polilex(&bytes))
+}
+
+/// The results of an earlier run that stand in the input folder itself.
+fn results_in(root: &Path) -> BTreeSet<PathBuf> {
+    let marker = root.join(RESULTS);
+    let small = fs::metadata(&marker).is_ok_and(|metadata| metadata.len() <= LARGEST_MARKER);
+    let bytes = if small { fs::read(&marker).unwrap_or_default() } else { Vec::new() };
+    if !names_polilex(&bytes) {
+        return BTreeSet::new();
+    }
+    let package: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let resources = package["resources"].as_array().into_iter().flatten();
+    let paths = resources.filter_map(|resource| resource["path"].as_str());
+    paths.map(|path| root.join(path)).chain(std::iter::once(marker)).collect()
 }
 
 fn names_polilex(package: &[u8]) -> bool {
