@@ -12,6 +12,9 @@ use super::trie::{Match, Row, Visited};
 use super::vocabulary::Vocabulary;
 use crate::text::{Gap, Language, Sentences, Word, WordKind, Words, words};
 
+/// Words after which a sentence ends in any case: lists of data without a full stop would else match everything with everything.
+const LONGEST_SENTENCE: usize = 4_096;
+
 /// How long a document is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -244,6 +247,12 @@ impl<'m> Scanner<'m> {
                 }
             }
             let Some(next) = all.next() else { break };
+            if self.sentence.places.len() >= LONGEST_SENTENCE {
+                self.end_sentence(memo, visit);
+                adjacent = false;
+                word = next;
+                continue;
+            }
             match sentences.gap(text, last, next) {
                 Gap::Adjacent | Gap::Divided => adjacent = true,
                 Gap::Broken => adjacent = false,
@@ -270,7 +279,8 @@ impl<'m> Scanner<'m> {
         // Only a hyphen, a soft hyphen (part of its word), or a sign beyond ASCII that may be one, can divide a word.
         let after = *text.as_bytes().get(word.end as usize)?;
         let soft = word.kind == WordKind::Other && text[..word.end as usize].ends_with('\u{ad}');
-        if after != b'-' && after < 0x80 && !soft {
+        let sign = text[word.end as usize..].chars().next();
+        if after != b'-' && !matches!(sign, Some('\u{2010}' | '\u{ad}')) && !soft {
             return None;
         }
         let rest = all.after(word.end).next()?;

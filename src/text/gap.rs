@@ -11,6 +11,9 @@ use std::ops::Range;
 use super::abbreviations::{self, Abbreviations};
 use super::{Language, Word};
 
+/// Full stops between two words that are looked at.
+const STOPS: usize = 4;
+
 /// What stands between two neighbouring words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
@@ -68,6 +71,9 @@ impl Sentences {
             return Gap::SentenceEnd;
         }
         let mut verdict = Gap::Adjacent;
+        // Signs without number between two words are looked at once: what follows the first full stops says nothing new.
+        let last_space = between.rfind(char::is_whitespace);
+        let mut stops = 0;
         for (at, sign) in between.char_indices() {
             match sign {
                 '。' | '！' | '？' | '；' | '｡' | '؟' | '۔' => return Gap::SentenceEnd,
@@ -78,7 +84,11 @@ impl Sentences {
                     verdict = Gap::Broken;
                 }
                 '.' | '．' | '…' => {
-                    if self.full_stop(text, left, right, between, at) {
+                    stops += 1;
+                    let before_space = last_space.is_some_and(|space| space > at);
+                    if stops <= STOPS
+                        && self.full_stop(text, left, right, (between, at), before_space)
+                    {
                         return Gap::SentenceEnd;
                     }
                     // Only an abbreviation's full stop joins; one after a bracket or more than one parts.
@@ -99,14 +109,21 @@ impl Sentences {
     }
 
     /// Returns true if the full stop at byte `at` of the gap ends the sentence.
-    fn full_stop(&self, text: &str, left: Word, right: Word, between: &str, at: usize) -> bool {
+    fn full_stop(
+        &self,
+        text: &str,
+        left: Word,
+        right: Word,
+        (between, at): (&str, usize),
+        before_space: bool,
+    ) -> bool {
         let (word, next) = (slice(text, left), slice(text, right));
         let Some(first) = next.chars().next() else { return false };
         if between[at..].starts_with("……") {
             return true;
         }
         // Without white space after it, it is part of a number, a reference or an address.
-        if first.is_lowercase() || !between[at..].contains(char::is_whitespace) {
+        if first.is_lowercase() || !before_space && !between[at..].starts_with("……") {
             return false;
         }
         let closed_before = between[..at].chars().any(|sign| !sign.is_whitespace());

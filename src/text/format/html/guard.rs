@@ -22,8 +22,8 @@ const VOID: &[&str] = &[
 
 /// Elements that another of their kind, or the end of what they are in, ends.
 const SELF_ENDING: &[&str] = &[
-    "a", "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option",
-    "p", "rb", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "a", "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "option", "p", "tbody",
+    "td", "tfoot", "th", "thead", "tr",
 ];
 
 /// Elements whose content is no markup.
