@@ -10,6 +10,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// Rows of one document kept in memory before they are written through.
 const HELD: usize = 4 << 20;
 
+/// Rows that wait for a slower document before workers wait too.
+const MOST_WAITING: usize = 32 << 20;
+
 /// An ordered sink for the rows of documents.
 pub(super) struct Evidence<W> {
     state: Mutex<State<W>>,
@@ -21,24 +24,32 @@ struct State<W> {
     /// The document whose rows are written next.
     next: u64,
     waiting: BTreeMap<u64, Vec<u8>>,
+    /// Bytes of rows that wait.
+    held: usize,
     error: Option<io::Error>,
 }
 
 impl<W: Write> Evidence<W> {
     pub(super) fn new(sink: W) -> Self {
-        let state = State { sink, next: 0, waiting: BTreeMap::new(), error: None };
+        let state = State { sink, next: 0, waiting: BTreeMap::new(), held: 0, error: None };
         Self { state: Mutex::new(state), turn: Condvar::new() }
     }
 
-    /// Takes the rows of a finished document.
+    /// Takes the rows of a finished document. While too many rows wait for a slow document, it waits for that document; the
+    /// document whose turn it is never waits, so there is always one that goes on.
     pub(super) fn finish(&self, document: u64, rows: Vec<u8>) {
         let mut state = self.lock();
+        while state.held > MOST_WAITING && state.next != document && !rows.is_empty() {
+            state = self.turn.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.held += rows.len();
         state.waiting.insert(document, rows);
         while let Some(rows) = {
             let next = state.next;
             state.waiting.remove(&next)
         } {
             state.write(&rows);
+            state.held -= rows.len();
             state.next += 1;
         }
         drop(state);
