@@ -17,12 +17,18 @@ pub fn metadata_columns(profile: &CorpusProfile) -> Vec<(String, String)> {
     let keys: BTreeSet<&String> =
         profile.documents.values().flat_map(|record| record.metadata.keys()).collect();
     let taken: Vec<&str> = table("documents").columns.iter().map(|column| column.name).collect();
-    let column =
-        |key: &str| if taken.contains(&key) { format!("meta_{key}") } else { key.to_owned() };
-    keys.into_iter()
-        .filter(|key| !FIXED.contains(&key.as_str()))
-        .map(|key| (key.clone(), column(key)))
-        .collect()
+    let mut columns: Vec<(String, String)> = Vec::new();
+    for key in keys.iter().filter(|key| !FIXED.contains(&key.as_str())) {
+        let mut column = (*key).clone();
+        while taken.contains(&column.as_str())
+            || (column != **key && keys.contains(&column))
+            || columns.iter().any(|(_, known)| *known == column)
+        {
+            column = format!("meta_{column}");
+        }
+        columns.push(((*key).clone(), column));
+    }
+    columns
 }
 
 /// Writes the table; metadata columns stand after `title`.
