@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every format that a folder of documents is likely to hold has a row, with a reader or with the reason why not.
 
-use super::{Reader, Unreadable, html, markdown, pdf, plain};
+use super::{Reader, Unreadable, docx, html, markdown, pdf, plain};
 use crate::text::encoding;
 
 /// A format of documents.
@@ -106,7 +106,14 @@ pub static FORMATS: &[Format] = &[
         reader: Some(&pdf::Pdf),
         table: None,
     },
-    Format::unread("docx", &["docx", "docm", "dotx"], &[], "DOCX is not read yet"),
+    Format {
+        name: "docx",
+        extensions: &["docx", "docm", "dotx"],
+        magic: &[],
+        description: "paragraphs, tables and notes as printed; deletions, comments and field codes are left out",
+        reader: Some(&docx::Docx),
+        table: None,
+    },
     Format::unread("odt", &["odt", "ott", "fodt"], &[], "ODT is not read yet"),
     Format::unread("rtf", &["rtf"], &[(0, b"{\\rtf")], "RTF is not read yet"),
     Format::unread("epub", &["epub"], &[], "EPUB is not read yet"),

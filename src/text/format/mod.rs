@@ -7,12 +7,14 @@
 //! **Invariant:** no reader panics, recurses over its input or takes more than linear time; what cannot be read is an
 //! [`Unreadable`] with a reason code.
 
+mod docx;
 mod draft;
 mod flow;
 mod front_matter;
 mod html;
 mod known;
 mod markdown;
+mod package;
 mod pdf;
 mod plain;
 mod source;

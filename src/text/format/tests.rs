@@ -131,7 +131,7 @@ fn plain_text_is_read_as_it_is_wrapped() {
 fn a_file_is_what_its_bytes_say() {
     assert_eq!(code("a.txt", b"%PDF-1.7\n..."), "broken");
     assert_eq!(code("a.md", b"PK\x03\x04...."), "unsupported-format");
-    assert_eq!(code("report.docx", b"PK\x03\x04...."), "unsupported-format");
+    assert_eq!(code("report.docx", b"PK\x03\x04...."), "broken");
     assert_eq!(code("a.txt", b""), "empty");
     assert_eq!(code("a.txt", b"  \n\t 12 -- \n"), "no-text");
     assert_eq!(code("a.bin", &[0, 1, 2, 3, 0, 255, 254, 7, 0, 0, 1, 9]), "binary");
@@ -251,6 +251,54 @@ fn a_pdf_is_read_in_its_order_page_by_page() {
             (Some(2), "The last page.".to_owned())
         ]
     );
+}
+
+/// An archive of these members.
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        writer.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut writer, content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_document_reads_as_it_is_printed() {
+    let body = r#"<w:document><w:body>
+        <w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:r><w:t>Each State </w:t></w:r><w:ins><w:r><w:t xml:space="preserve">respects </w:t></w:r></w:ins>
+        <w:del><w:r><w:delText>ignores </w:delText></w:r></w:del><w:r><w:t>R&amp;D&#x2014;and</w:t><w:tab/><w:t>law.</w:t></w:r></w:p>
+        <w:p><w:r><w:fldChar/></w:r><w:r><w:instrText>PAGEREF x</w:instrText></w:r><w:r><w:t>One</w:t><w:br/><w:t>two</w:t></w:r></w:p>
+        <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+        <mc:AlternateContent><mc:Choice><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>
+        </w:body></w:document>"#;
+    let notes = r#"<w:footnotes><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>rule</w:t></w:r></w:p></w:footnote>
+        <w:footnote w:id="1"><w:p><w:r><w:t>The note.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let core = "<cp:coreProperties><dc:title>Plan &amp; aims</dc:title></cp:coreProperties>";
+    let file = archive(&[
+        ("docProps/core.xml", core.as_bytes()),
+        ("word/document.xml", body.as_bytes()),
+        ("word/footnotes.xml", notes.as_bytes()),
+    ]);
+    let expected = ["Each State respects R&D—and law.", "One\ntwo", "a\nb | c", "box", "The note."];
+    assert_eq!(read("a.docx", &file).unwrap(), expected);
+    assert_eq!(extract("a", Box::new(file.as_slice())).unwrap().metadata["title"], "Plan & aims");
+}
+
+#[test]
+fn archives_built_to_harm_are_refused() {
+    let zeros = vec![b' '; 8 << 20];
+    assert_eq!(code("a.docx", &archive(&[("word/document.xml", &zeros)])), "too-large");
+    assert_eq!(code("a.docx", &archive(&[("other.xml", b"<a/>")])), "broken");
+    let deep = "<w:p>".repeat(600);
+    assert_eq!(code("a.docx", &archive(&[("word/document.xml", deep.as_bytes())])), "too-complex");
+    let members: Vec<(String, &[u8])> =
+        (0..1_001).map(|at| (format!("{at}"), b"x".as_slice())).collect();
+    let members: Vec<(&str, &[u8])> =
+        members.iter().map(|(name, content)| (name.as_str(), *content)).collect();
+    assert_eq!(code("a.docx", &archive(&members)), "too-complex");
 }
 
 #[test]
