@@ -70,7 +70,8 @@ impl Reader for Docx {
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> Unreadable {
+/// The refusal of markup that is none.
+pub(super) fn broken(error: impl std::fmt::Display) -> Unreadable {
     Unreadable::new("broken", format!("its markup is broken: {error}"))
 }
 
@@ -154,7 +155,7 @@ fn add(content: &[u8], flow: &mut Flow) -> Result<(), Unreadable> {
 }
 
 /// The character of a reference; entities of the file's own are not resolved.
-fn resolved(name: &str) -> Option<char> {
+pub(super) fn resolved(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -173,7 +174,7 @@ fn resolved(name: &str) -> Option<char> {
 }
 
 /// The text of the first element of this name.
-fn content_of(part: &[u8], name: &str) -> Option<String> {
+pub(super) fn content_of(part: &[u8], name: &str) -> Option<String> {
     let text = decode(part.to_vec(), None).text;
     let mut xml = Xml::from_str(&text);
     let (mut inside, mut value) = (false, String::new());

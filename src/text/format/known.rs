@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every format that a folder of documents is likely to hold has a row, with a reader or with the reason why not.
 
-use super::{Reader, Unreadable, docx, html, markdown, pdf, plain};
+use super::{Reader, Unreadable, docx, epub, html, markdown, odt, pdf, plain};
 use crate::text::encoding;
 
 /// A format of documents.
@@ -114,9 +114,23 @@ pub static FORMATS: &[Format] = &[
         reader: Some(&docx::Docx),
         table: None,
     },
-    Format::unread("odt", &["odt", "ott", "fodt"], &[], "ODT is not read yet"),
+    Format {
+        name: "odt",
+        extensions: &["odt", "ott"],
+        magic: &[],
+        description: "paragraphs, tables and notes; deletions and comments are left out",
+        reader: Some(&odt::Odt),
+        table: None,
+    },
     Format::unread("rtf", &["rtf"], &[(0, b"{\\rtf")], "RTF is not read yet"),
-    Format::unread("epub", &["epub"], &[], "EPUB is not read yet"),
+    Format {
+        name: "epub",
+        extensions: &["epub"],
+        magic: &[],
+        description: "the chapters of an e-book in their order",
+        reader: Some(&epub::Epub),
+        table: None,
+    },
     Format::unread("parquet", &["parquet", "pq"], &[(0, b"PAR1")], "Parquet is not read yet"),
     Format::unread(
         "gzip",

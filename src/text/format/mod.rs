@@ -9,11 +9,13 @@
 
 mod docx;
 mod draft;
+mod epub;
 mod flow;
 mod front_matter;
 mod html;
 mod known;
 mod markdown;
+mod odt;
 mod package;
 mod pdf;
 mod plain;

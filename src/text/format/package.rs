@@ -70,8 +70,7 @@ impl Package {
         let size = content.len() as u64;
         if content.len() > LARGEST_MEMBER || size > RATIO_FROM && size / RATIO > packed {
             let message = format!(
-                "\"{name}\" in it unpacks to more than {} times its size, or to more than 75 MB",
-                RATIO
+                "\"{name}\" in it unpacks to more than {RATIO} times its size, or to more than 75 MB"
             );
             return Err(Unreadable::new("too-large", message));
         }

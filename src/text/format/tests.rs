@@ -255,12 +255,12 @@ fn a_pdf_is_read_in_its_order_page_by_page() {
 
 /// An archive of these members.
 fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     for (name, content) in members {
         let options = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Deflated);
         writer.start_file(*name, options).unwrap();
-        std::io::Write::write_all(&mut writer, content).unwrap();
+        io::Write::write_all(&mut writer, content).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }
@@ -285,6 +285,40 @@ fn a_word_document_reads_as_it_is_printed() {
     let expected = ["Each State respects R&D—and law.", "One\ntwo", "a\nb | c", "box", "The note."];
     assert_eq!(read("a.docx", &file).unwrap(), expected);
     assert_eq!(extract("a", Box::new(file.as_slice())).unwrap().metadata["title"], "Plan & aims");
+}
+
+#[test]
+fn an_open_document_reads_as_it_is_printed() {
+    let content = r#"<office:document-content><office:automatic-styles><x>no</x></office:automatic-styles><office:body><office:text>
+        <text:tracked-changes><text:p>gone</text:p></text:tracked-changes>
+        <text:h>Aims</text:h><text:p>Each<text:s/>State<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p></text:note-body></text:note> respects&#160;law.</text:p>
+        <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>
+        </office:text></office:body></office:document-content>"#;
+    let file = archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let paragraphs = read("a.odt", &file).unwrap();
+    let plain: Vec<String> =
+        paragraphs.iter().map(|paragraph| paragraph.replace('\u{a0}', " ")).collect();
+    assert_eq!(plain, ["Aims", "Each State A note. respects law.", "a | b"]);
+}
+
+#[test]
+fn an_e_book_reads_in_the_order_of_its_spine() {
+    let container =
+        r#"<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>"#;
+    let book = r#"<package><metadata><dc:title>Book</dc:title></metadata><manifest><item id="b" href="two%20b.xhtml"/><item id="a" href="one.xhtml"/></manifest>
+        <spine><itemref idref="a"/><itemref idref="b"/><itemref idref="a"/></spine></package>"#;
+    let file = archive(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", container.as_bytes()),
+        ("OPS/book.opf", book.as_bytes()),
+        ("OPS/one.xhtml", b"<html><body><p>First.</p></body></html>"),
+        ("OPS/two b.xhtml", b"<html><body><h1>Second</h1><p>Last.</p></body></html>"),
+    ]);
+    assert_eq!(read("a.epub", &file).unwrap(), ["First.", "Second", "Last."]);
+    assert_eq!(extract("a.epub", Box::new(file.as_slice())).unwrap().metadata["title"], "Book");
 }
 
 #[test]
