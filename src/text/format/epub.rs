@@ -90,8 +90,11 @@ fn spine(book: &[u8]) -> Result<Vec<String>, Unreadable> {
     Ok(order)
 }
 
-/// All elements of a part with their attributes, names without prefix.
-fn elements(part: &[u8]) -> Result<Vec<(String, BTreeMap<String, String>)>, Unreadable> {
+/// The name of an element without prefix, and its attributes.
+type Element = (String, BTreeMap<String, String>);
+
+/// All elements of a part.
+fn elements(part: &[u8]) -> Result<Vec<Element>, Unreadable> {
     let text = decode(part.to_vec(), None).text;
     let mut xml = Xml::from_str(&text);
     let mut all = Vec::new();
