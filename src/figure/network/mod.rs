@@ -341,7 +341,9 @@ fn note(of: &Network, chosen: &Chosen) -> String {
     if !of.sample.is_empty() {
         parts.push(of.sample.clone());
     }
-    if !of.rule.is_empty() {
+    if !of.rule.is_empty() && chosen.edges.is_empty() {
+        parts.push(format!("no two concepts stand {}", of.rule));
+    } else if !of.rule.is_empty() {
         parts.push(format!("lines: {}", of.rule));
     }
     if chosen.edges.len() < chosen.edges_between {
@@ -381,7 +383,9 @@ fn words(of: &Network, chosen: &Chosen) -> Words {
         ". Area of discs: {}; width of lines: {}.",
         of.size_name, of.count_name
     ));
-    if !of.rule.is_empty() {
+    if !of.rule.is_empty() && chosen.edges.is_empty() {
+        caption.push_str(&format!(" No two concepts stand {}.", of.rule));
+    } else if !of.rule.is_empty() {
         caption.push_str(&format!(" Lines join concepts that stand {}.", of.rule));
     }
     if chosen.edges.len() < chosen.edges_between {
