@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polilex::codebook::{Codebook, Rule, parse};
+use polilex::codebook::{Codebook, Rule, load, parse};
 use polilex::diagnostic::Severity;
-use polilex::scan::Matcher;
+use polilex::scan::{Matcher, failing_examples};
 use polilex::table::documentation;
 use polilex::text::Language;
 
@@ -74,6 +74,31 @@ fn the_page_of_codebooks_is_right_about_every_form() {
         tried += 1;
     }
     assert!(tried >= 40, "{tried} rows were tried");
+}
+
+/// The blocks of the tutorial, put together as it says, are a codebook whose examples hold.
+#[test]
+fn the_tutorial_leads_to_a_sound_codebook() {
+    let written = fs::read_to_string(page("codebook.md")).expect("the page is there");
+    let blocks: Vec<&str> = written
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .take(3)
+        .collect();
+    let [first, group, more] = blocks.as_slice() else {
+        panic!("there are {} blocks", blocks.len())
+    };
+    let fault = load("mine.toml", first.as_bytes())
+        .expect_err("the group is missing, as the tutorial says");
+    assert_eq!(fault.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["missing-parent"]);
+    let mended = first.replacen("[[concept]]", &format!("{group}\n[[concept]]"), 1);
+    for text in [mended.clone(), format!("{mended}\n{more}")] {
+        let (codebook, _) =
+            load("mine.toml", text.as_bytes()).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let matcher = Matcher::compile(&codebook).expect("it is within the limits");
+        assert_eq!(failing_examples(&codebook, &matcher), []);
+    }
 }
 
 /// The lines below a heading, up to the next of the same or a higher level.
