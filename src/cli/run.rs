@@ -15,7 +15,7 @@ use super::signal::Signals;
 
 /// Words in a window unless `--unit window:N` says otherwise.
 const WINDOW: u32 = 50;
-/// Skipped documents that the summary names; the others are in `documents.csv`.
+/// Skipped documents, and as many warned ones, that the summary names; the others are in `documents.csv`.
 const NAMED: usize = 10;
 
 /// Analyse documents: term frequencies, co-occurrences, tables and figures.
@@ -128,18 +128,22 @@ impl Run {
         print_all(&outcome.warnings);
         let skipped = outcome.skipped.len();
         say!(
-            "{} documents read, {skipped} skipped; {} words, {} mentions of {} concepts in {:.1} s",
+            "{} documents read, {} of them warned of, {skipped} skipped; {} words, {} mentions of {} concepts in {:.1} s",
             outcome.read,
+            outcome.warned.len(),
             outcome.words,
             outcome.mentions,
             outcome.concepts,
             started.elapsed().as_secs_f64()
         );
-        for (document, reason) in outcome.skipped.iter().take(NAMED) {
-            say!("  skipped {document}: {reason}");
-        }
-        if skipped > NAMED {
-            say!("  … and {} more: see status and reason in tables/documents.csv", skipped - NAMED);
+        for (status, documents) in [("skipped", &outcome.skipped), ("warned", &outcome.warned)] {
+            for (document, reason) in documents.iter().take(NAMED) {
+                say!("  {status} {document}: {reason}");
+            }
+            if documents.len() > NAMED {
+                let more = documents.len() - NAMED;
+                say!("  … and {more} more {status}: see status and reason in tables/documents.csv");
+            }
         }
         if outcome.uncoded > 0 {
             say!(

@@ -1,7 +1,7 @@
 //! How often, in how many documents, how evenly: concepts, cells, words.
 //!
-//! Only documents that were read and whose language the codebook speaks can say that something is absent; all others leave
-//! cells empty.
+//! Only documents that were read without doubts, and whose language the codebook speaks, can say that something is absent; all
+//! others leave cells empty.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::dispersion::{dp_norm, top_share};
 use super::resample::{Ratio, intervals};
 use super::rows::{CellRow, ConceptRow, WordRow};
 use crate::codebook::{Codebook, ConceptIndex};
-use crate::profile::{ConceptCount, CorpusProfile, DocumentProfile, Reading};
+use crate::profile::{ConceptCount, CorpusProfile, DocumentProfile, Reading, Record};
 use crate::text::Language;
 
 /// Words per which mentions are counted.
@@ -30,6 +30,7 @@ pub fn concepts(profile: &CorpusProfile, codebook: &Codebook, seed: u64) -> Vec<
             sentences[count.concept.0 as usize] += u64::from(count.sentences);
         }
     }
+    let absence = profile.documents.values().any(Record::tells_absence);
     let ratios: Vec<Ratio<'_>> =
         mentions.iter().map(|over| Ratio { over, under: &words, scale: PER }).collect();
     let intervals = intervals(&ratios, documents.len(), seed);
@@ -37,7 +38,8 @@ pub fn concepts(profile: &CorpusProfile, codebook: &Codebook, seed: u64) -> Vec<
         |((concept, _), (over, interval))| {
             let sum: u64 = over.iter().map(|(_, count)| u64::from(*count)).sum();
             let sentences = sentences[concept.0 as usize];
-            let known = !documents.is_empty();
+            // A doubtful document can say what it has, not what it lacks.
+            let known = sum > 0 || absence;
             let mut by_document = vec![0; documents.len()];
             for &(document, count) in over {
                 by_document[document as usize] = u64::from(count);
@@ -47,9 +49,9 @@ pub fn concepts(profile: &CorpusProfile, codebook: &Codebook, seed: u64) -> Vec<
                 mentions: known.then_some(sum),
                 documents: known.then_some(over.len() as u64),
                 sentences: known.then_some(sentences),
-                rate: share(sum, all_words).map(|share| PER * share),
-                rate_interval: interval,
-                sentence_share: share(sentences, all_sentences),
+                rate: share(sum, all_words).filter(|_| known).map(|share| PER * share),
+                rate_interval: interval.filter(|_| known),
+                sentence_share: share(sentences, all_sentences).filter(|_| known),
                 dispersion: dp_norm(by_document.iter().copied().zip(words.iter().copied())),
                 top_document_share: top_share(by_document.iter().copied()),
             }
@@ -68,16 +70,17 @@ pub fn cells<'a>(
             Reading::Profiled(profile) if profile.coded => Some(&**profile),
             _ => None,
         };
-        codebook.indexed().map(move |(concept, _)| match counted {
-            Some(profile) => cell(document, concept, profile),
-            None => CellRow {
+        let absence = record.tells_absence();
+        codebook.indexed().map(move |(concept, _)| {
+            let found = counted.map(|profile| cell(document, concept, profile));
+            found.filter(|cell| absence || cell.mentions > Some(0)).unwrap_or(CellRow {
                 document,
                 concept,
                 mentions: None,
                 rate: None,
                 sentences: None,
                 sentence_share: None,
-            },
+            })
         })
     })
 }
@@ -127,11 +130,11 @@ pub fn words(profile: &CorpusProfile) -> Vec<WordRow<'_>> {
     rows
 }
 
-/// Documents that can say that something is absent.
+/// Documents that were read in a language with terms: the ones that count in sums and shares.
 pub(super) fn coded(profile: &CorpusProfile) -> impl Iterator<Item = &DocumentProfile> {
     profile.profiled().map(|(_, _, document)| document).filter(|document| document.coded)
 }
 
-fn share(part: u64, whole: u64) -> Option<f64> {
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }

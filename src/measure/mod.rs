@@ -8,9 +8,11 @@ pub mod association;
 pub mod contingency;
 pub mod dispersion;
 pub mod frequency;
+mod quality;
 pub mod resample;
 pub mod rows;
 pub mod terms;
 
+pub use quality::{QualityRow, quality};
 pub use rows::{CellRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
 pub use terms::TermRow;

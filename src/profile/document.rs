@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Doubt;
 use crate::codebook::ConceptIndex;
 use crate::text::Language;
+use crate::text::format::Quality;
 
 /// A document as it was met: what it is, and what reading it gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +20,12 @@ pub struct Record {
     pub bytes: u64,
     /// SHA-256 of the bytes, hexadecimal; empty if they could not be read.
     pub sha256: String,
-    /// What to know of a document that was read; empty if nothing.
-    pub note: String,
+    /// What was seen of it while it was read.
+    pub quality: Quality,
+    /// Certainty of its language in thousandths, if it was judged from the text; `None` if it was declared.
+    pub certainty: Option<u16>,
+    /// What went wrong on the way, if it was read all the same; see [`Record::doubts`] for all reasons to doubt.
+    pub doubt: Option<Doubt>,
     /// What reading it gave.
     pub reading: Reading,
 }
@@ -35,7 +41,7 @@ impl Default for Reading {
 pub enum Reading {
     /// Not read, with the reason.
     Skipped {
-        /// Why, for the `reason` column.
+        /// Why, as `code: message`, for the `reason` column.
         reason: String,
     },
     /// Read and counted.

@@ -6,12 +6,14 @@
 //! **Invariant:** no float, no word id, no hash order, no path of a machine.
 
 mod document;
+mod doubt;
 mod forms;
 mod tally;
 mod union;
 mod words;
 
 pub use document::{ConceptCount, DocumentProfile, PairCount, Presence, Reading, Record};
+pub use doubt::Doubt;
 pub use forms::Forms;
 pub use tally::Tally;
 pub use union::{Conflict, CorpusProfile};

@@ -74,6 +74,10 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
             Reading::Skipped { reason } => outcome.skipped.push((id.clone(), reason.clone())),
             Reading::Profiled(profile) => {
                 outcome.read += 1;
+                let doubts: Vec<String> = record.doubts().iter().map(ToString::to_string).collect();
+                if !doubts.is_empty() {
+                    outcome.warned.push((id.clone(), doubts.join("; ")));
+                }
                 outcome.words += profile.words;
                 outcome.mentions += profile.mentions;
                 outcome.uncoded += u64::from(!profile.coded);

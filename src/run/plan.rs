@@ -68,7 +68,9 @@ pub trait Progress: Sync {
 pub struct Outcome {
     /// Documents that were read.
     pub read: u64,
-    /// Documents that were not, with the reason.
+    /// Those among them whose zeros cannot be trusted, with the reasons.
+    pub warned: Vec<(DocumentId, String)>,
+    /// Documents that were not read, with the reason.
     pub skipped: Vec<(DocumentId, String)>,
     /// Documents read in a language without terms.
     pub uncoded: u64,

@@ -10,12 +10,14 @@ use super::profile::Task;
 use crate::codebook::ConceptIndex;
 use crate::corpus::{Bytes, Content, Source};
 use crate::document::DocumentId;
-use crate::profile::{CorpusProfile, Forms, Reading, Record, Tally, WordCount, WordShard};
+use crate::profile::{CorpusProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard};
 use crate::scan::{Scanner, Sentence};
 use crate::table::{MentionRow, write_mention};
 use crate::text::Language;
-use crate::text::format::{Extraction, Paragraph, Paragraphs, Unreadable, extract, extract_text};
-use crate::text::language::detect;
+use crate::text::format::{
+    Extraction, Paragraph, Paragraphs, Quality, Unreadable, extract, extract_text,
+};
+use crate::text::language::{Detected, detect};
 
 /// What is said of a document whose reader panicked.
 const READER_FAILED: &str = "its reader failed; please report this kind of document";
@@ -97,9 +99,9 @@ impl<'a, W: Write> Worker<'a, W> {
         let Source { id, metadata, content } = source;
         let mut record = Record { metadata, ..Record::default() };
         match &content {
-            Content::Skipped { reason, bytes, .. } => {
+            Content::Skipped { code, reason, bytes } => {
                 record.bytes = *bytes;
-                record.reading = Reading::Skipped { reason: reason.clone() };
+                record.reading = skipped(&Unreadable::new(code, reason));
             }
             Content::Row { text, format, encoding, sha256 } => {
                 record.bytes = text.len() as u64;
@@ -121,7 +123,8 @@ impl<'a, W: Write> Worker<'a, W> {
                     (record.bytes, record.sha256) = bytes.finish();
                 }
                 Err(error) => {
-                    record.reading = Reading::Skipped { reason: format!("cannot be read: {error}") }
+                    let message = format!("cannot be opened: {error}");
+                    record.reading = skipped(&Unreadable::new("unreadable", message));
                 }
             },
         }
@@ -137,9 +140,7 @@ impl<'a, W: Write> Worker<'a, W> {
     ) {
         match extraction {
             Ok(extraction) => self.document(id, extraction, record, turn),
-            Err(Unreadable { message, .. }) => {
-                record.reading = Reading::Skipped { reason: message }
-            }
+            Err(refusal) => record.reading = skipped(&refusal),
         }
     }
 
@@ -155,51 +156,59 @@ impl<'a, W: Write> Worker<'a, W> {
             record.metadata.entry(key).or_insert(value);
         }
         record.format = extraction.format.to_owned();
-        let language = self.language(record, &extraction);
+        let (language, certainty) = self.language(record, &extraction);
+        record.certainty = certainty;
         let name = id.to_string();
         self.scanner.begin(language);
-        let mut failure = None;
+        let (mut failure, mut characters) = (None, 0);
         loop {
             if self.task.stop.load(Ordering::Relaxed) {
                 break;
             }
             match next_caught(&mut *extraction.paragraphs) {
-                Ok(Ok(Some(paragraph))) => self.paragraph(&name, &paragraph, turn),
+                Ok(Ok(Some(paragraph))) => {
+                    characters += characters_of(paragraph.text);
+                    self.paragraph(&name, &paragraph, turn);
+                }
                 Ok(Ok(None)) => break,
-                Ok(Err(Unreadable { message, .. })) => {
-                    failure = Some(message);
+                Ok(Err(refusal)) => {
+                    failure = Some(refusal);
                     break;
                 }
                 Err(_) => {
-                    failure = Some(READER_FAILED.to_owned());
+                    failure = Some(Unreadable::new("reader-failed", READER_FAILED));
                     break;
                 }
             }
         }
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
-        if let Some(message) = failure {
+        record.quality = Quality { characters, ..extraction.paragraphs.quality() };
+        if let Some(refusal) = failure {
             if extent.words == 0 {
                 self.tally.finish(language, false, extent);
-                record.reading = Reading::Skipped { reason: message };
+                record.reading = skipped(&refusal);
                 return;
             }
-            record.note = format!("read in part only: {message}");
+            record.doubt = Some(Doubt::new("partial", format!("read in part only: {refusal}")));
         }
         let profile = self.tally.finish(language, self.task.matcher.speaks(language), extent);
         record.reading = Reading::Profiled(Box::new(profile));
     }
 
     /// The language that was given for all, else in the metadata, else in the document, else what the text looks like.
-    fn language(&self, record: &Record, extraction: &Extraction<'_>) -> Language {
+    /// Of the last the certainty is told too, in thousandths.
+    fn language(&self, record: &Record, extraction: &Extraction<'_>) -> (Language, Option<u16>) {
         let declared = || {
             ["language", "lang"].iter().find_map(|key| Language::parse(record.metadata.get(*key)?))
         };
-        self.task
-            .language
-            .or_else(declared)
-            .or(extraction.language)
-            .unwrap_or_else(|| detect(extraction.paragraphs.sample()).language)
+        if let Some(language) = self.task.language.or_else(declared).or(extraction.language) {
+            return (language, None);
+        }
+        let Detected { language, certainty } = detect(extraction.paragraphs.sample());
+        #[allow(clippy::cast_possible_truncation, reason = "a certainty is between 0 and 1")]
+        let thousandths = (certainty * 1000.0).round() as u16;
+        (language, Some(thousandths))
     }
 
     fn paragraph(&mut self, id: &str, paragraph: &Paragraph<'_>, turn: &mut Turn<'_, W>) {
@@ -228,7 +237,7 @@ impl<'a, W: Write> Worker<'a, W> {
                         sentence: sentence.number,
                         window: mention.window + 1,
                         start: at,
-                        end: at + characters(matched),
+                        end: at + characters_of(matched),
                         left: last_characters(&text[..start], context),
                         matched,
                         right: first_characters(&text[end..], context),
@@ -238,6 +247,10 @@ impl<'a, W: Write> Worker<'a, W> {
         });
         turn.evidence.relieve(turn.order, &mut turn.rows);
     }
+}
+
+fn skipped(refusal: &Unreadable) -> Reading {
+    Reading::Skipped { reason: refusal.to_string() }
 }
 
 /// Asks a reader for its next paragraph and survives its panic.
@@ -305,16 +318,16 @@ impl<'a> Offsets<'a> {
     /// Mentions come nearly in order, so that the text is counted about once.
     fn of(&mut self, byte: usize) -> u64 {
         if byte < self.byte {
-            self.characters -= characters(&self.text[byte..self.byte]);
+            self.characters -= characters_of(&self.text[byte..self.byte]);
         } else {
-            self.characters += characters(&self.text[self.byte..byte]);
+            self.characters += characters_of(&self.text[self.byte..byte]);
         }
         self.byte = byte;
         self.start + self.characters
     }
 }
 
-fn characters(text: &str) -> u64 {
+fn characters_of(text: &str) -> u64 {
     text.chars().count() as u64
 }
 

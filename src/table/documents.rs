@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::cell::{Rows, io as io_error};
 use super::spec::table;
 use crate::document::DocumentId;
+use crate::measure::quality;
 use crate::profile::{CorpusProfile, Reading, Record};
 
 /// Metadata that has a column of its own.
@@ -73,11 +74,21 @@ fn write<W: Write>(
     table.count(profile.map(|profile| profile.sentences))?;
     table.count(profile.map(|profile| profile.paragraphs))?;
     table.count(profile.map(|profile| profile.windows))?;
-    table.count(profile.filter(|profile| profile.coded).map(|profile| profile.mentions))?;
+    let doubts = record.doubts();
+    let mentions = profile.filter(|profile| profile.coded).map(|profile| profile.mentions);
+    table.count(mentions.filter(|&mentions| mentions > 0 || doubts.is_empty()))?;
+    table.name(profile.map_or("", |profile| if profile.coded { "yes" } else { "no" }))?;
+    let quality = quality(record);
+    table.count(quality.pages)?;
+    table.number(quality.words_per_page)?;
+    table.number(quality.unmapped_share)?;
+    table.number(quality.replaced_share)?;
+    table.number(quality.language_certainty)?;
     match &record.reading {
         Reading::Profiled(_) => {
-            table.name("read")?;
-            table.name(&record.note)?;
+            table.name(if doubts.is_empty() { "read" } else { "warned" })?;
+            let reasons: Vec<String> = doubts.iter().map(ToString::to_string).collect();
+            table.name(&reasons.join("; "))?;
         }
         Reading::Skipped { reason } => {
             table.name("skipped")?;

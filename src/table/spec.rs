@@ -112,10 +112,37 @@ pub static TABLES: &[TableSpec] = &[
             ),
             count(
                 "mentions",
-                "mentions of leaves; empty if the codebook has no terms in the language",
+                "mentions of leaves; empty if the codebook has no terms in the language, or if there are none and the document is `warned`",
             ),
-            text("status", "`read` or `skipped`"),
-            text("reason", "why it was skipped, or what to know of it"),
+            text(
+                "coded",
+                "`yes` if the codebook has terms in its language: only such documents count in sums, shares and rates",
+            ),
+            count("pages", "pages, where the format has pages"),
+            number(
+                "words_per_page",
+                "words over pages; few words a page are a sign of scanned pages",
+            ),
+            number(
+                "unmapped_share",
+                "share of glyphs of a PDF whose character cannot be told, 0 to 1",
+            ),
+            number(
+                "replaced_share",
+                "share of characters that could not be decoded (U+FFFD), 0 to 1",
+            ),
+            number(
+                "language_certainty",
+                "how surely its language was told from the text, 0 to 1; empty if it was declared",
+            ),
+            text(
+                "status",
+                "`read`; `warned`: read, but what was not found may be there, so that its zeros are empty cells; or `skipped`",
+            ),
+            text(
+                "reason",
+                "why it was skipped or warned of: a code, a colon and a sentence; `formats.md` lists the codes",
+            ),
             text("sha256", "SHA-256 of its bytes"),
         ],
     },

@@ -28,6 +28,9 @@ fn every_real_document_is_accounted_for() {
         assert!(missing.is_empty(), "{missing:?}");
         for row in &documents {
             match row["status"].as_str() {
+                "warned" => {
+                    assert!(count(row, "words") > Some(0) && !row["reason"].is_empty(), "{row:?}")
+                }
                 "read" => assert!(count(row, "words") > Some(0), "{row:?}"),
                 "skipped" => assert!(!row["reason"].is_empty(), "{row:?}"),
                 other => panic!("status \"{other}\""),

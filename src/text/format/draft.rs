@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** no paragraph is empty, begins or ends with white space, or is longer than the limit.
 
-use super::{LONGEST_PARAGRAPH, Paragraph, Paragraphs, SAMPLE, Unreadable};
+use super::{LONGEST_PARAGRAPH, Paragraph, Paragraphs, Quality, SAMPLE, Unreadable};
 
 /// What stands between two paragraphs of the extracted text.
 const BREAK: &str = "\n\n";
@@ -52,7 +52,8 @@ impl Draft {
             return Err(Unreadable::no_text());
         }
         let replaced = memchr::memmem::find_iter(self.text.as_bytes(), "\u{fffd}").count() as u64;
-        Ok(Collected { text: self.text, spans: self.spans, next: 0, encoding, replaced })
+        let quality = Quality { characters: self.characters, replaced, ..Quality::default() };
+        Ok(Collected { text: self.text, spans: self.spans, next: 0, encoding, quality })
     }
 }
 
@@ -62,7 +63,7 @@ pub(super) struct Collected {
     spans: Vec<Span>,
     next: usize,
     encoding: &'static str,
-    replaced: u64,
+    quality: Quality,
 }
 
 impl Paragraphs for Collected {
@@ -85,7 +86,11 @@ impl Paragraphs for Collected {
     }
 
     fn replaced(&self) -> u64 {
-        self.replaced
+        self.quality.replaced
+    }
+
+    fn quality(&self) -> Quality {
+        self.quality
     }
 }
 

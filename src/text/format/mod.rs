@@ -19,16 +19,19 @@ mod odt;
 mod package;
 mod pdf;
 mod plain;
+mod quality;
 mod source;
+mod unreadable;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::io::{self, Read};
+use std::io::Read;
 
 use crate::text::Language;
 
 pub use known::{FORMATS, Format, Table};
+pub use quality::Quality;
 pub use source::Source;
+pub use unreadable::Unreadable;
 
 /// Bytes of text from which the language of a document is judged.
 pub const SAMPLE: usize = 8 * 1024;
@@ -64,6 +67,11 @@ pub trait Paragraphs {
 
     /// Returns how many replacement characters (U+FFFD) the text holds so far.
     fn replaced(&self) -> u64;
+
+    /// Returns what was seen of the text so far.
+    fn quality(&self) -> Quality {
+        Quality { replaced: self.replaced(), ..Quality::default() }
+    }
 }
 
 /// What a reader found in a document: what it says about itself, and its text.
@@ -87,57 +95,6 @@ impl Extraction<'_> {
     /// Returns how many replacement characters the text holds so far, see [`Paragraphs::replaced`].
     pub fn replaced(&self) -> u64 {
         self.paragraphs.replaced()
-    }
-}
-
-/// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Stable reason code, one of [`Unreadable::CODES`].
-    pub code: &'static str,
-    /// One sentence for a person: lower case, no full stop.
-    pub message: String,
-}
-
-impl Unreadable {
-    /// Every reason code of this module, with what it means.
-    pub const CODES: &'static [(&'static str, &'static str)] = &[
-        ("binary", "the bytes are not text, and not a format that polilex knows"),
-        ("broken", "the file does not keep to its format"),
-        ("empty", "the file has no bytes"),
-        ("encrypted", "the file needs a password"),
-        ("no-text", "there is no letter in the whole document"),
-        ("no-text-layer", "the pages are pictures: text recognition (OCR) comes first"),
-        ("read-error", "the operating system could not read the file to its end"),
-        ("reader-failed", "the reader of the format has a fault; the document is worth a report"),
-        ("too-complex", "the markup is nested or repeated beyond any real document"),
-        ("too-large", "the file is larger than the reader of its format takes"),
-        ("unsupported-encoding", "the characters are encoded in a way that polilex does not read"),
-        ("unsupported-format", "the format is known, but there is no reader for it"),
-    ];
-
-    /// Returns a refusal for the reason `code`.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        debug_assert!(Self::CODES.iter().any(|(known, _)| *known == code), "{code} is not listed");
-        Self { code, message: message.into() }
-    }
-
-    fn no_text() -> Self {
-        Self::new("no-text", "there is no letter in it")
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-impl From<io::Error> for Unreadable {
-    fn from(error: io::Error) -> Self {
-        Self::new("read-error", format!("cannot be read: {error}"))
     }
 }
 
