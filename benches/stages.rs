@@ -150,6 +150,7 @@ fn whole(criterion: &mut Criterion) {
             options: Options::default(),
             language: None,
             threads: 2,
+            extraction: polilex::extract::Settings::default(),
         },
         codebook: built_in(),
         output: folder.path().join("out"),

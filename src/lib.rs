@@ -41,6 +41,7 @@ pub mod codebook;
 pub mod corpus;
 pub mod diagnostic;
 pub mod document;
+pub mod extract;
 pub mod figure;
 pub mod measure;
 pub mod output;

@@ -13,6 +13,7 @@ macro_rules! say {
 
 mod codebook;
 mod exit;
+mod extraction;
 mod kwic;
 mod options;
 mod progress;
@@ -48,8 +49,11 @@ enum Command {
     Run(run::Run),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
+    Cache(extraction::CacheCommand),
     Completions(shell::Completions),
     Man(shell::Man),
+    #[command(name = extraction::WORKER, hide = true)]
+    Worker(extraction::Worker),
 }
 
 /// Runs the command that the arguments ask for.
@@ -67,6 +71,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
+        Command::Cache(command) => command.execute(),
+        Command::Worker(command) => command.execute(),
         Command::Completions(command) => command.execute::<Cli>(),
         Command::Man(command) => command.execute::<Cli>(),
     };

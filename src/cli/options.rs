@@ -10,6 +10,7 @@ use polilex::run::Selection;
 use polilex::text::Language;
 
 use super::exit::Exit;
+use super::extraction::Extraction;
 
 /// Which documents to read.
 #[derive(Args)]
@@ -32,6 +33,8 @@ pub(super) struct Documents {
     /// Number of threads; by default one per core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    extraction: Extraction,
 }
 
 #[derive(Clone, Copy)]
@@ -63,6 +66,7 @@ impl Documents {
             },
             language: self.lang.0,
             threads: self.threads.map_or(0, usize::from),
+            extraction: self.extraction.settings(),
         }
     }
 }

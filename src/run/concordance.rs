@@ -46,6 +46,7 @@ pub fn concordance<W: Write + Send>(
         corpus: &corpus,
         codebook,
         matcher: &matcher,
+        extraction: &selection.extraction,
         language: selection.language,
         window: 1,
         context: *context,
@@ -55,6 +56,6 @@ pub fn concordance<W: Write + Send>(
     };
     let pool = profile::pool(selection.threads)?;
     sink.write_all(mentions_header().as_bytes()).map_err(Failure::of_sink)?;
-    let (_, mut sink) = profile::profile(&task, &pool, sink)?;
+    let mut sink = profile::profile(&task, &pool, sink)?.sink;
     sink.flush().map_err(Failure::of_sink)
 }

@@ -21,7 +21,10 @@ pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
 pub use plan::{FigureFormats, Outcome, Plan, Progress, Selection};
 
+use profile::Profiled;
+
 use crate::corpus::Corpus;
+use crate::diagnostic::Diagnostic;
 use crate::output::Output;
 use crate::profile::Reading;
 use crate::scan::{Matcher, failing_examples};
@@ -37,13 +40,14 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     if !failing.is_empty() {
         return Err(Failure::Faulty(failing));
     }
-    let (corpus, warnings) =
+    let (corpus, mut warnings) =
         Corpus::open(&plan.selection.inputs, &plan.selection.options).map_err(Failure::Faulty)?;
     let mut output = Output::create(&plan.output)?;
     let task = profile::Task {
         corpus: &corpus,
         codebook: &plan.codebook,
         matcher: &matcher,
+        extraction: &plan.selection.extraction,
         language: plan.selection.language,
         window: plan.window,
         context: publish::CONTEXT,
@@ -54,7 +58,11 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     progress.stage("reading", Some(corpus.files() as u64));
     let pool = profile::pool(plan.selection.threads)?;
     let sink = publish::mentions_sink(&output)?;
-    let (profile, sink) = profile::profile(&task, &pool, sink)?;
+    let Profiled { profile, complaint, sink } = profile::profile(&task, &pool, sink)?;
+    warnings.extend(complaint.map(|complaint| {
+        Diagnostic::warning("cache", complaint)
+            .hint("name another folder with --cache, or do without with --no-cache")
+    }));
     output.end(sink)?;
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);

@@ -6,6 +6,7 @@ use crate::codebook::Codebook;
 use crate::corpus::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
+use crate::extract::Settings;
 use crate::measure::UnitKind;
 use crate::text::Language;
 
@@ -19,6 +20,8 @@ pub struct Selection {
     pub language: Option<Language>,
     /// Number of threads; 0 is one per core.
     pub threads: usize,
+    /// How documents of complex formats are read.
+    pub extraction: Settings,
 }
 
 /// A run, as the command line describes it.

@@ -11,6 +11,7 @@ use super::reader::Worker;
 use super::{Failure, Progress};
 use crate::codebook::{Codebook, ConceptIndex};
 use crate::corpus::Corpus;
+use crate::extract::Settings;
 use crate::profile::CorpusProfile;
 use crate::scan::Matcher;
 use crate::text::Language;
@@ -20,6 +21,7 @@ pub(super) struct Task<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) codebook: &'a Codebook,
     pub(super) matcher: &'a Matcher,
+    pub(super) extraction: &'a Settings,
     /// The language of all documents, if it was given.
     pub(super) language: Option<Language>,
     pub(super) window: u32,
@@ -43,6 +45,15 @@ pub(super) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
         .map_err(|error| Failure::Threads(error.to_string()))
 }
 
+/// What reading all documents gave.
+pub(super) struct Profiled<W> {
+    pub(super) profile: CorpusProfile,
+    /// Why extracted texts could not be kept, if so.
+    pub(super) complaint: Option<String>,
+    /// Where the mention rows went.
+    pub(super) sink: W,
+}
+
 /// Reads all documents. Mention rows go to `sink` in document order.
 ///
 /// # Errors
@@ -51,7 +62,7 @@ pub(super) fn profile<W: Write + Send>(
     task: &Task<'_>,
     pool: &ThreadPool,
     sink: W,
-) -> Result<(CorpusProfile, W), Failure> {
+) -> Result<Profiled<W>, Failure> {
     let evidence = Evidence::new(sink);
     let queue = Mutex::new((0_u64..).zip(task.corpus.documents()));
     // One job per thread, each taking documents in order, so that what waits for its turn stays small.
@@ -68,9 +79,11 @@ pub(super) fn profile<W: Write + Send>(
         return Err(Failure::Interrupted);
     }
     let sink = evidence.into_sink().map_err(Failure::of_sink)?;
-    let mut whole = CorpusProfile::default();
-    for part in parts {
-        whole = whole.union(part)?;
+    let mut profile = CorpusProfile::default();
+    let mut complaint = None;
+    for (part, complained) in parts {
+        profile = profile.union(part)?;
+        complaint = complaint.or(complained);
     }
-    Ok((whole, sink))
+    Ok(Profiled { profile, complaint, sink })
 }

@@ -10,12 +10,13 @@ use super::profile::Task;
 use crate::codebook::ConceptIndex;
 use crate::corpus::{Bytes, Content, Source};
 use crate::document::DocumentId;
+use crate::extract::Extractor;
 use crate::profile::{CorpusProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard};
 use crate::scan::{Scanner, Sentence};
 use crate::table::{MentionRow, write_mention};
 use crate::text::Language;
 use crate::text::format::{
-    Extraction, Paragraph, Paragraphs, Quality, Unreadable, extract, extract_text,
+    Extraction, Paragraph, Paragraphs, Quality, Unreadable, extract_text, open,
 };
 use crate::text::language::{Detected, detect};
 
@@ -26,6 +27,7 @@ const READER_FAILED: &str = "its reader failed; please report this kind of docum
 pub(super) struct Worker<'a, W: Write> {
     task: &'a Task<'a>,
     evidence: &'a Evidence<W>,
+    extractor: Extractor<'a>,
     scanner: Scanner<'a>,
     tally: Tally,
     forms: Forms,
@@ -47,6 +49,7 @@ impl<'a, W: Write> Worker<'a, W> {
         Self {
             task,
             evidence,
+            extractor: Extractor::new(task.extraction, task.stop),
             scanner: task.matcher.scanner(task.window),
             tally: Tally::new(task.codebook),
             forms: Forms::default(),
@@ -69,8 +72,8 @@ impl<'a, W: Write> Worker<'a, W> {
         }
     }
 
-    /// Returns everything counted.
-    pub(super) fn finish(mut self) -> CorpusProfile {
+    /// Returns everything counted, and what could not be kept for the next run.
+    pub(super) fn finish(mut self) -> (CorpusProfile, Option<String>) {
         self.drain();
         let shard: Vec<_> = self
             .records
@@ -83,7 +86,7 @@ impl<'a, W: Write> Worker<'a, W> {
             let forms = self.forms.drain().into_iter().collect();
             words.insert(shard, WordShard { words: self.words, forms });
         }
-        CorpusProfile { documents: self.records, words }
+        (CorpusProfile { documents: self.records, words }, self.extractor.complaint())
     }
 
     fn drain(&mut self) {
@@ -112,16 +115,7 @@ impl<'a, W: Write> Worker<'a, W> {
                 (*encoding).clone_into(&mut record.encoding);
             }
             content => match content.open() {
-                Ok(file) => {
-                    let mut bytes = Bytes::new(file);
-                    let reader: Box<dyn Read + '_> = Box::new(&mut bytes);
-                    let name = id.file.as_str();
-                    let extraction = catch_unwind(AssertUnwindSafe(move || extract(name, reader)));
-                    let extraction = extraction
-                        .unwrap_or_else(|_| Err(Unreadable::new("reader-failed", READER_FAILED)));
-                    self.take(&id, extraction, &mut record, turn);
-                    (record.bytes, record.sha256) = bytes.finish();
-                }
+                Ok(file) => self.file(&id, file, &mut record, turn),
                 Err(error) => {
                     let message = format!("cannot be opened: {error}");
                     record.reading = skipped(&Unreadable::new("unreadable", message));
@@ -129,6 +123,42 @@ impl<'a, W: Write> Worker<'a, W> {
             },
         }
         (id, record)
+    }
+
+    /// Reads a file: as it streams by, or whole and apart if its format is complex.
+    fn file(
+        &mut self,
+        id: &DocumentId,
+        file: Box<dyn Read>,
+        record: &mut Record,
+        turn: &mut Turn<'_, W>,
+    ) {
+        let mut bytes = Bytes::new(file);
+        let reader: Box<dyn Read + '_> = Box::new(&mut bytes);
+        let apart = match open(&id.file, reader) {
+            Ok(opened) => {
+                let format = opened.format();
+                format.name.clone_into(&mut record.format);
+                if format.isolated {
+                    Some((format, opened.whole()))
+                } else {
+                    let extraction = catch_unwind(AssertUnwindSafe(move || opened.read()));
+                    let failed = |_| Err(Unreadable::new("reader-failed", READER_FAILED));
+                    self.take(id, extraction.unwrap_or_else(failed), record, turn);
+                    None
+                }
+            }
+            Err(refusal) => {
+                record.reading = skipped(&refusal);
+                None
+            }
+        };
+        (record.bytes, record.sha256) = bytes.finish();
+        if let Some((format, whole)) = apart {
+            let extraction = whole
+                .and_then(|whole| self.extractor.extract(&id.file, format, whole, &record.sha256));
+            self.take(id, extraction, record, turn);
+        }
     }
 
     fn take(

@@ -29,7 +29,7 @@ fn every_real_document_is_accounted_for() {
         for row in &documents {
             match row["status"].as_str() {
                 "warned" => {
-                    assert!(count(row, "words") > Some(0) && !row["reason"].is_empty(), "{row:?}")
+                    assert!(count(row, "words") > Some(0) && !row["reason"].is_empty(), "{row:?}");
                 }
                 "read" => assert!(count(row, "words") > Some(0), "{row:?}"),
                 "skipped" => assert!(!row["reason"].is_empty(), "{row:?}"),

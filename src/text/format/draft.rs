@@ -57,6 +57,14 @@ impl Draft {
     }
 }
 
+impl Collected {
+    /// Adds what was seen of the document beside its text.
+    pub(super) fn with(self, seen: Quality) -> Self {
+        let Quality { characters, replaced, .. } = self.quality;
+        Self { quality: Quality { characters, replaced, ..seen }, ..self }
+    }
+}
+
 /// The paragraphs of a finished draft.
 pub(super) struct Collected {
     text: String,

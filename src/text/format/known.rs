@@ -19,6 +19,8 @@ pub struct Format {
     pub reader: Option<&'static dyn Reader>,
     /// How its rows are told apart, if it is a table whose rows are documents; the corpus reads those.
     pub table: Option<Table>,
+    /// Whether its parser is so complex that a file may hang or exhaust it: it is read in a process of its own.
+    pub isolated: bool,
 }
 
 /// How the rows of a table are written.
@@ -37,7 +39,7 @@ impl Format {
         magic: &'static [(usize, &'static [u8])],
         description: &'static str,
     ) -> Self {
-        Self { name, extensions, magic, description, reader: None, table: None }
+        Self { name, extensions, magic, description, reader: None, table: None, isolated: false }
     }
 
     const fn rows(
@@ -46,7 +48,15 @@ impl Format {
         table: Table,
         description: &'static str,
     ) -> Self {
-        Self { name, extensions, magic: &[], description, reader: None, table: Some(table) }
+        Self {
+            name,
+            extensions,
+            magic: &[],
+            description,
+            reader: None,
+            table: Some(table),
+            isolated: false,
+        }
     }
 
     /// Returns the format that the extension of a file name stands for.
@@ -69,6 +79,7 @@ pub static FORMATS: &[Format] = &[
         description: "plain text of any size, in any common encoding, hard-wrapped or with a paragraph a line",
         reader: Some(&plain::Plain),
         table: None,
+        isolated: false,
     },
     Format {
         name: "markdown",
@@ -77,6 +88,7 @@ pub static FORMATS: &[Format] = &[
         description: "CommonMark with tables and YAML front matter; markup is removed",
         reader: Some(&markdown::Markdown),
         table: None,
+        isolated: false,
     },
     Format {
         name: "html",
@@ -85,6 +97,7 @@ pub static FORMATS: &[Format] = &[
         description: "the visible text of a web page; scripts, navigation and hidden parts are left out",
         reader: Some(&html::Html),
         table: None,
+        isolated: true,
     },
     Format::rows(
         "csv",
@@ -105,6 +118,7 @@ pub static FORMATS: &[Format] = &[
         description: "the text layer in reading order, without what repeats on every page",
         reader: Some(&pdf::Pdf),
         table: None,
+        isolated: true,
     },
     Format {
         name: "docx",
@@ -113,6 +127,7 @@ pub static FORMATS: &[Format] = &[
         description: "paragraphs, tables and notes as printed; deletions, comments and field codes are left out",
         reader: Some(&docx::Docx),
         table: None,
+        isolated: true,
     },
     Format {
         name: "odt",
@@ -121,6 +136,7 @@ pub static FORMATS: &[Format] = &[
         description: "paragraphs, tables and notes; deletions and comments are left out",
         reader: Some(&odt::Odt),
         table: None,
+        isolated: true,
     },
     Format::unread("rtf", &["rtf"], &[(0, b"{\\rtf")], "RTF is not read yet"),
     Format {
@@ -130,6 +146,7 @@ pub static FORMATS: &[Format] = &[
         description: "the chapters of an e-book in their order",
         reader: Some(&epub::Epub),
         table: None,
+        isolated: true,
     },
     Format::unread("parquet", &["parquet", "pq"], &[(0, b"PAR1")], "Parquet is not read yet"),
     Format::unread(

@@ -21,16 +21,19 @@ mod pdf;
 mod plain;
 mod quality;
 mod source;
+mod stored;
 mod unreadable;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::text::Language;
+use crate::text::encoding::CHUNK;
 
 pub use known::{FORMATS, Format, Table};
 pub use quality::Quality;
 pub use source::Source;
+pub use stored::{VERSION, restore, store};
 pub use unreadable::Unreadable;
 
 /// Bytes of text from which the language of a document is judged.
@@ -107,20 +110,72 @@ pub trait Reader: Sync {
     fn read<'a>(&self, source: Source<'a>) -> Result<Extraction<'a>, Unreadable>;
 }
 
-/// Returns what the document `bytes` holds; `name` is the name of its file.
+/// A document whose format is known, before it is read.
+pub struct Opened<'a> {
+    format: &'static Format,
+    source: Source<'a>,
+}
+
+/// Largest file, in bytes, of a format that is read whole; readers may take less.
+const LARGEST: usize = 256 << 20;
+
+/// Looks at the beginning of the document `bytes`; `name` is the name of its file.
+///
+/// # Errors
+/// Fails if it cannot be read, is empty, or is of no format.
+pub fn open<'a>(name: &str, bytes: Box<dyn Read + 'a>) -> Result<Opened<'a>, Unreadable> {
+    Opened::of(name, Source::open(bytes)?)
+}
+
+/// Looks at the beginning of a document that is in memory, as [`open`] does.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_whole(name: &str, bytes: Vec<u8>) -> Result<Opened<'static>, Unreadable> {
+    Opened::of(name, Source::of(bytes))
+}
+
+impl<'a> Opened<'a> {
+    fn of(name: &str, source: Source<'a>) -> Result<Self, Unreadable> {
+        if source.head().is_empty() {
+            return Err(Unreadable::new("empty", "the file is empty"));
+        }
+        let head = &source.head()[..source.head().len().min(CHUNK)];
+        let format = known::recognise(name, head)?;
+        Ok(Self { format, source })
+    }
+
+    /// Returns its format.
+    pub fn format(&self) -> &'static Format {
+        self.format
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// Fails if it cannot be read; the reason code says why.
+    pub fn read(self) -> Result<Extraction<'a>, Unreadable> {
+        match self.format.reader {
+            Some(reader) => reader.read(self.source),
+            None => Err(Unreadable::new("unsupported-format", self.format.description)),
+        }
+    }
+
+    /// Returns all its bytes, to be read elsewhere.
+    ///
+    /// # Errors
+    /// Fails if they cannot be read, or with `too-large`.
+    pub fn whole(self) -> Result<Vec<u8>, Unreadable> {
+        self.source.whole(LARGEST)
+    }
+}
+
+/// Returns what the document `bytes` holds, read here and now; `name` is the name of its file.
 ///
 /// # Errors
 /// Fails if it cannot be read; the reason code says why.
 pub fn extract<'a>(name: &str, bytes: Box<dyn Read + 'a>) -> Result<Extraction<'a>, Unreadable> {
-    let source = Source::open(bytes)?;
-    if source.head().is_empty() {
-        return Err(Unreadable::new("empty", "the file is empty"));
-    }
-    let format = known::recognise(name, source.head())?;
-    match format.reader {
-        Some(reader) => reader.read(source),
-        None => Err(Unreadable::new("unsupported-format", format.description)),
-    }
+    open(name, bytes)?.read()
 }
 
 /// Returns the paragraphs of `text`, which needs no decoding: the cell of a table.

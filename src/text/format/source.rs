@@ -29,7 +29,12 @@ impl<'a> Source<'a> {
         Ok(Self { head, rest: bytes })
     }
 
-    /// Returns the beginning: all of a small document.
+    /// Returns the source of a document that is in memory.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        Self { head: bytes, rest: Box::new(io::empty()) }
+    }
+
+    /// Returns the beginning: all of a small document, and of one that was in memory.
     pub(super) fn head(&self) -> &[u8] {
         &self.head
     }
