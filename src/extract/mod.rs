@@ -84,7 +84,7 @@ impl<'a> Extractor<'a> {
         }
         let read = match &self.settings.worker {
             Some(program) => self.in_worker(program, name, bytes),
-            None => read(name, bytes),
+            None => caught(|| read(name, bytes)),
         };
         if let Some(cache) = &mut self.cache
             && is_of_the_document(&read)
@@ -145,10 +145,17 @@ impl<'a> Extractor<'a> {
 /// The byte form of what a document holds, or why it cannot be read.
 pub type Stored = Result<Vec<u8>, Unreadable>;
 
-/// Reads a document in this process: what a worker does. A reader that panics costs the document only.
+/// Reads a document: what a worker does. A reader that panics panics here too.
+///
+/// # Errors
+/// Fails if it cannot be read; the reason code says why.
 pub fn read(name: &str, bytes: Vec<u8>) -> Stored {
-    let document = AssertUnwindSafe(move || store(open_whole(name, bytes)?.read()?));
-    catch_unwind(document).unwrap_or_else(|panic| {
+    store(open_whole(name, bytes)?.read()?)
+}
+
+/// Makes a refusal of a panic: it costs the document only.
+fn caught(read: impl FnOnce() -> Stored) -> Stored {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str);
         let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
         let message = format!("its reader failed ({said}); please report this document");

@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Stored, wire};
+use super::{Stored, caught, wire};
 
 /// Stack of the thread that reads documents: what nested formats may need. It is reserved, not used.
 const STACK: usize = 64 << 20;
@@ -27,7 +27,7 @@ where
     thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(move || {
         for (name, bytes) in documents {
             // The run has gone: so will this process.
-            if wire::write_reply(&mut output, &read(&name, bytes)).is_err() {
+            if wire::write_reply(&mut output, &caught(|| read(&name, bytes))).is_err() {
                 return;
             }
         }
