@@ -158,6 +158,7 @@ fn whole(criterion: &mut Criterion) {
         window: 50,
         figures: FigureFormats { svg: figures, png: figures },
         seed: 1,
+        by: Vec::new(),
     };
     let stop = AtomicBool::new(false);
     for figures in [false, true] {

@@ -14,6 +14,7 @@ macro_rules! say {
 mod codebook;
 mod exit;
 mod extraction;
+mod grouped;
 mod kwic;
 mod options;
 mod progress;

@@ -9,6 +9,7 @@ use polilex::measure::UnitKind;
 use polilex::run::{self, Failure, FigureFormats, Outcome, Plan};
 
 use super::exit::Exit;
+use super::grouped::Grouped;
 use super::options::{Documents, load_codebook, print_all};
 use super::progress::Report;
 use super::signal::Signals;
@@ -26,6 +27,7 @@ Examples:
   polilex run documents speeches.csv --codebook mine.toml --out results
   polilex run - --lang en < statement.txt
   polilex run documents --unit paragraph --figures svg --threads 4
+  polilex run documents --by actor --by 'actor_type*language' --by year:bins=4
 
 Results: OUT/tables/*.csv, OUT/figures/*, OUT/datapackage.json (describes every column; written last).
 Exit codes: 0 done; 1 documents were skipped and --strict was given; 2 wrong usage or a faulty codebook;
@@ -33,6 +35,8 @@ Exit codes: 0 done; 1 documents were skipped and --strict was given; 2 wrong usa
 pub(super) struct Run {
     #[command(flatten)]
     documents: Documents,
+    #[command(flatten)]
+    grouped: Grouped,
     /// Folder for the results.
     #[arg(short, long, value_name = "FOLDER", default_value = "output")]
     out: PathBuf,
@@ -105,6 +109,7 @@ impl Run {
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
             figures: self.figures,
             seed: self.seed,
+            by: self.grouped.groupings(),
         };
         let report = Report::new(self.quiet);
         let result = run::run(&plan, &report, signals.stop());
@@ -144,6 +149,9 @@ impl Run {
                 let more = documents.len() - NAMED;
                 say!("  … and {more} more {status}: see status and reason in tables/documents.csv");
             }
+        }
+        for (column, documents) in &outcome.ungrouped {
+            say!("  {documents} documents are in no group of {column}: they have no value there");
         }
         if outcome.uncoded > 0 {
             say!(

@@ -32,3 +32,4 @@ pub(crate) use lint::is_common;
 pub use load::load;
 pub use model::{Codebook, Concept, ConceptIndex, Example, Overlap, Register, Term};
 pub use rule::Rule;
+pub(crate) use suggest::nearest;

@@ -3,7 +3,7 @@
 //! **Invariant:** a suggestion is made only where it is near enough to be meant.
 
 /// Returns the candidate nearest to `word`, the first of equals, if at most a third of its characters differ.
-pub(super) fn nearest<'c>(
+pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {

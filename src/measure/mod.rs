@@ -5,14 +5,17 @@
 
 pub mod adjust;
 pub mod association;
+pub mod bins;
 pub mod contingency;
 pub mod dispersion;
 pub mod frequency;
+pub mod groups;
 mod quality;
 pub mod resample;
 pub mod rows;
 pub mod terms;
 
+pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};
 pub use quality::{QualityRow, quality};
 pub use rows::{CellRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
 pub use terms::TermRow;

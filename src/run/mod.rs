@@ -75,6 +75,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         warnings,
         files: results.files,
         concepts: results.concepts,
+        ungrouped: results.ungrouped,
         ..Outcome::default()
     };
     for (id, record) in &profile.documents {

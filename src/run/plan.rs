@@ -7,7 +7,7 @@ use crate::corpus::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
 use crate::extract::Settings;
-use crate::measure::UnitKind;
+use crate::measure::{Grouping, UnitKind};
 use crate::text::Language;
 
 /// Which documents to read, and how.
@@ -40,6 +40,8 @@ pub struct Plan {
     pub figures: FigureFormats,
     /// Seed of bootstrap and layout.
     pub seed: u64,
+    /// What to group documents by.
+    pub by: Vec<Grouping>,
 }
 
 /// Formats of figures.
@@ -77,6 +79,8 @@ pub struct Outcome {
     pub skipped: Vec<(DocumentId, String)>,
     /// Documents read in a language without terms.
     pub uncoded: u64,
+    /// Documents that were read and are in no group, by grouping; only groupings that leave some out.
+    pub ungrouped: Vec<(String, u64)>,
     /// Running words.
     pub words: u64,
     /// Mentions of leaves.

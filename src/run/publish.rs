@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::figures::{Drawing, drawings};
 use super::{Failure, Plan, Progress};
+use crate::diagnostic::Diagnostic;
 use crate::measure::association::pairs;
 use crate::measure::frequency::{cells, concepts, words};
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
-use crate::measure::{CellRow, ConceptRow, PairRow, UnitKind};
+use crate::measure::{CellRow, ConceptRow, Groups, PairRow, UnitKind};
 use crate::output::{MARKER, Output, Sink};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
@@ -32,6 +33,8 @@ pub(super) const SIGNIFICANT: f64 = 0.05;
 pub(super) struct Measured {
     pub(super) concepts: Vec<ConceptRow>,
     pub(super) pairs: Vec<PairRow>,
+    /// In the order of the plan.
+    pub(super) groups: Vec<Groups>,
 }
 
 /// What was written.
@@ -39,6 +42,8 @@ pub(super) struct Published {
     pub(super) files: usize,
     /// Leaves with at least one mention.
     pub(super) concepts: u64,
+    /// Documents without a group, by grouping that leaves some out.
+    pub(super) ungrouped: Vec<(String, u64)>,
 }
 
 /// Begins the table of mentions, which is written while documents are read.
@@ -59,11 +64,12 @@ pub(super) fn publish(
 ) -> Result<Published, Failure> {
     progress.stage("measuring", None);
     let codebook = &plan.codebook;
+    let groups = groups(plan, profile)?;
     let (concepts, pairs) = rayon::join(
         || concepts(profile, codebook, plan.seed),
         || pairs(profile, codebook, plan.window),
     );
-    let measured = Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)? };
+    let measured = Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)?, groups };
     progress.stage("writing", None);
     let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
     let jobs = jobs(plan, profile, &measured, &drawings);
@@ -93,14 +99,39 @@ pub(super) fn publish(
         .collect();
     let metadata: Vec<String> =
         metadata_columns(profile).into_iter().map(|(_, column)| column).collect();
-    let package =
-        Package { resources: &resources, metadata: &metadata, run: describe(plan, profile) };
+    let package = Package {
+        resources: &resources,
+        metadata: &metadata,
+        run: describe(plan, profile, &measured.groups),
+    };
     output.file(MARKER, write_package(&package).as_bytes())?;
     let found = measured
         .concepts
         .iter()
         .filter(|row| codebook.concept(row.concept).leaf && row.mentions.unwrap_or(0) > 0);
-    Ok(Published { files: output.written().len(), concepts: found.count() as u64 })
+    let concepts = found.count() as u64;
+    let ungrouped = measured
+        .groups
+        .iter()
+        .filter(|groups| groups.without > 0)
+        .map(|groups| (groups.column.clone(), groups.without))
+        .collect();
+    Ok(Published { files: output.written().len(), concepts, ungrouped })
+}
+
+/// Groups the documents in every way that the plan asks for.
+fn groups(plan: &Plan, profile: &CorpusProfile) -> Result<Vec<Groups>, Failure> {
+    let metadata = metadata_columns(profile);
+    let (mut groups, mut faults) = (Vec::new(), Vec::new());
+    for grouping in &plan.by {
+        match Groups::of(grouping, profile, &metadata) {
+            Ok(found) => groups.push(found),
+            Err(fault) => {
+                faults.push(Diagnostic::error("groups", fault.to_string()).hint(fault.hint()));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(groups) } else { Err(Failure::Faulty(faults)) }
 }
 
 /// A file to be written: its path, and who writes it.
@@ -201,14 +232,14 @@ fn run_all(
 }
 
 /// What a reader needs to repeat the run.
-fn describe(plan: &Plan, profile: &CorpusProfile) -> Value {
+fn describe(plan: &Plan, profile: &CorpusProfile, groups: &[Groups]) -> Value {
     let codebook = &plan.codebook;
     let read = profile
         .documents
         .values()
         .filter(|record| matches!(record.reading, Reading::Profiled(_)))
         .count();
-    json!({
+    let mut run = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "codebook": {
             "id": codebook.id,
@@ -231,5 +262,21 @@ fn describe(plan: &Plan, profile: &CorpusProfile) -> Value {
         },
         "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
+    });
+    if !groups.is_empty() {
+        run["by"] = groups.iter().map(describe_groups).collect();
+    }
+    run
+}
+
+/// The groups of a grouping with their documents that were read.
+fn describe_groups(groups: &Groups) -> Value {
+    let size = |group| groups.members.iter().filter(|member| **member == Some(group)).count();
+    let list =
+        groups.indexed().map(|(group, name)| json!({ "group": name, "documents": size(group) }));
+    json!({
+        "column": groups.column,
+        "groups": list.collect::<Vec<_>>(),
+        "documents_without_group": groups.without,
     })
 }

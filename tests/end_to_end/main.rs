@@ -2,6 +2,7 @@
 
 mod command;
 mod golden;
+mod groups;
 mod pages;
 mod real;
 mod recount;
