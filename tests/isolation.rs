@@ -159,6 +159,7 @@ fn plan(folder: &Path, out: &Path, extraction: Settings, threads: usize) -> Plan
         window: 50,
         figures: FigureFormats { svg: false, png: false },
         seed: 1,
+        by: Vec::new(),
     }
 }
 
