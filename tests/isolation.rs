@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use polilex::codebook::{self, Codebook};
 use polilex::corpus::{Input, Options};
-use polilex::extract::{self, Cache, Program, Settings, Stored};
+use polilex::extract::{self, Cache, Program, Settings, Stored, Stream};
 use polilex::measure::UnitKind;
 use polilex::run::{self, Failure, FigureFormats, Plan, Progress, Selection};
 
@@ -38,6 +38,11 @@ fn main() -> ExitCode {
         let served = extract::serve(std::io::stdin().lock(), std::io::stdout(), misbehave);
         return if served.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
+    if std::env::args().nth(1).as_deref() == Some("write") {
+        limit();
+        write(&std::env::args().nth(2).unwrap_or_default());
+        return ExitCode::SUCCESS;
+    }
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let tests: &[(&str, fn())] = &[
         ("every_failure_costs_its_own_document_only", every_failure_costs_its_own_document_only),
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
         ("a_run_that_is_stopped_does_not_wait", a_run_that_is_stopped_does_not_wait),
         ("a_worker_ends_with_its_run", a_worker_ends_with_its_run),
         ("without_a_worker_the_others_are_read", without_a_worker_the_others_are_read),
+        ("a_stream_ends_only_where_it_ends", a_stream_ends_only_where_it_ends),
         ("what_is_cached_is_read_once", what_is_cached_is_read_once),
         ("damaged_entries_are_read_anew", damaged_entries_are_read_anew),
         ("runs_may_share_a_cache", runs_may_share_a_cache),
@@ -101,6 +107,17 @@ fn misbehave(name: &str, bytes: Vec<u8>) -> Stored {
         "nonsense" => Ok(b"no text of anybody".to_vec()),
         "worn" if served >= WORN => std::process::abort(),
         _ => extract::read(name, bytes),
+    }
+}
+
+/// Writes lines, and then does what it is told.
+fn write(what: &str) {
+    println!("{}", "row\n".repeat(20_000));
+    match what {
+        "" => {}
+        "hang" => std::thread::sleep(Duration::from_secs(3600)),
+        "memory" => drop(misbehave("memory", Vec::new())),
+        _ => std::process::abort(),
     }
 }
 
@@ -287,6 +304,22 @@ fn without_a_worker_the_others_are_read() {
     let rows = run_over(folder.path(), Settings { worker: Some(program), ..isolated() }, 2);
     assert!(rows["a.html"].1.starts_with("crashed: no process could be started"), "{rows:?}");
     assert_read(&rows, "b.txt");
+}
+
+fn a_stream_ends_only_where_it_ends() {
+    let program = Program { arguments: vec!["write".into()], ..this_program() };
+    let read = |what: &str| {
+        let mut stream =
+            Stream::start(&program, what.as_ref(), Some(TIMEOUT)).expect("this program starts");
+        let mut text = String::new();
+        let read = stream.read_to_string(&mut text).map_err(|error| error.to_string());
+        assert_eq!(text.matches("row\n").count(), 20_000, "what came is not lost: {what}");
+        read.map(|_| ())
+    };
+    assert_eq!(read(""), Ok(()));
+    assert!(read("hang").is_err_and(|error| error.contains("nothing for 3 s")));
+    assert!(read("memory").is_err_and(|error| error.contains("400 MiB")));
+    assert!(read("abort").is_err_and(|error| error.contains("crashed")));
 }
 
 /// Settings whose worker cannot be started: what is read comes from the cache.

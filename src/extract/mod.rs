@@ -13,6 +13,7 @@
 mod cache;
 mod process;
 mod serve;
+mod stream;
 mod wire;
 
 use std::ffi::OsString;
@@ -24,9 +25,10 @@ use std::time::Duration;
 
 pub use cache::{Cache, Contents};
 pub use serve::serve;
+pub use stream::Stream;
 
 use crate::text::format::{Extraction, Format, Unreadable, open_whole, restore, store};
-use process::{End, Process};
+use process::{Cause, End, Process};
 
 /// How documents of complex formats are read.
 #[derive(Clone, Debug, Default)]
@@ -126,16 +128,13 @@ impl<'a> Extractor<'a> {
                 Err(End::Stopped) => {
                     return Err(Unreadable::new("read-error", "the run was interrupted"));
                 }
-                Err(End::Died { .. }) if !fresh => {}
-                Err(End::Died { exhausted: true, .. }) => {
-                    let mebibytes = program.memory >> 20;
-                    let message = format!("reading it took more than {mebibytes} MiB of memory");
-                    return Err(Unreadable::new("memory", message));
-                }
-                Err(End::Died { how, .. }) => {
-                    let message =
-                        format!("its reader crashed ({how}); please report this document");
-                    return Err(Unreadable::new("crashed", message));
+                Err(End::Died(_)) if !fresh => {}
+                Err(End::Died(cause)) => {
+                    let code = match cause {
+                        Cause::Exhausted => "memory",
+                        Cause::Crashed(_) => "crashed",
+                    };
+                    return Err(Unreadable::new(code, cause.message(program.memory)));
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! pipes.
 
 use std::io::{self, Read};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -35,23 +35,64 @@ pub(super) enum End {
     /// The run is to stop.
     Stopped,
     /// It ended by itself.
-    Died {
-        /// Because it had no memory left.
-        exhausted: bool,
-        /// What there is to say of it.
-        how: String,
-    },
+    Died(Cause),
+}
+
+/// Why a worker ended by itself.
+#[derive(Debug)]
+pub(super) enum Cause {
+    /// It had no memory left.
+    Exhausted,
+    /// Anything else, with what there is to say of it.
+    Crashed(String),
+}
+
+impl Cause {
+    /// Returns what to say of the document that a worker with so much memory died of.
+    pub(super) fn message(&self, memory: u64) -> String {
+        match self {
+            Self::Exhausted => {
+                format!("reading it took more than {} MiB of memory", memory >> 20)
+            }
+            Self::Crashed(how) => {
+                format!("its reader crashed ({how}); please report this document")
+            }
+        }
+    }
+}
+
+/// Starts a worker whose words are heard.
+pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
+}
+
+/// Tells why a worker ended, by its status and its last words.
+pub(super) fn cause_of_death(
+    status: io::Result<ExitStatus>,
+    last_words: Option<ChildStderr>,
+) -> Cause {
+    let mut words = Vec::new();
+    if let Some(stream) = last_words {
+        let _ = stream.take(LAST_WORDS).read_to_end(&mut words);
+    }
+    let words = String::from_utf8_lossy(&words);
+    if words.contains("memory allocation of") {
+        return Cause::Exhausted;
+    }
+    if words.contains("overflowed its stack") {
+        return Cause::Crashed("stack overflow".to_owned());
+    }
+    Cause::Crashed(match status {
+        Ok(status) => status.to_string(),
+        Err(error) => error.to_string(),
+    })
 }
 
 impl Process {
     /// Starts a worker.
     pub(super) fn start(program: &Program) -> io::Result<Self> {
-        let mut child = Command::new(&program.path)
-            .args(&program.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(&program.path);
+        let mut child = spawn(command.args(&program.arguments).stdin(Stdio::piped()))?;
         let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
@@ -118,19 +159,7 @@ impl Process {
             thread::sleep(LOOK);
             let _ = self.child.kill();
         }
-        let how = match self.child.wait() {
-            Ok(status) => status.to_string(),
-            Err(error) => error.to_string(),
-        };
-        let mut words = Vec::new();
-        if let Some(stream) = self.last_words.take() {
-            let _ = stream.take(LAST_WORDS).read_to_end(&mut words);
-        }
-        let words = String::from_utf8_lossy(&words);
-        let exhausted = words.contains("memory allocation of");
-        let overflowed = words.contains("overflowed its stack");
-        let how = if overflowed { "stack overflow".to_owned() } else { how };
-        End::Died { exhausted, how }
+        End::Died(cause_of_death(self.child.wait(), self.last_words.take()))
     }
 }
 
