@@ -19,6 +19,7 @@ pub use source::{Content, Source};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
+use crate::text::format::inner_name;
 use metadata::Metadata;
 use rows::Rows;
 use walk::Found;
@@ -104,12 +105,10 @@ fn make_unique(files: &mut [Found]) {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for file in files.iter_mut() {
         if !seen.insert(file.name.clone()) {
-            // The number stands before the ending, which tells the format.
-            let (stem, ending) =
-                match file.name.rfind('.').filter(|dot| !file.name[*dot..].contains('/')) {
-                    Some(dot) => file.name.split_at(dot),
-                    None => (file.name.as_str(), ""),
-                };
+            // The number stands before the ending, which tells the format, of a compressed file with that of what is in it.
+            let inner = inner_name(&file.name).unwrap_or(&file.name);
+            let dot = inner.rfind('.').filter(|dot| !inner[*dot..].contains('/'));
+            let (stem, ending) = file.name.split_at(dot.unwrap_or(inner.len()));
             let name = (2..)
                 .map(|number| format!("{stem}~{number}{ending}"))
                 .find(|name| !seen.contains(name));

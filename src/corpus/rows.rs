@@ -1,17 +1,23 @@
-//! Tables of texts: each row a document, read as it is asked for.
+//! Tables of texts: each row a document, read as it is asked for. Tables of lines may be compressed.
+
+mod columns;
+mod pages;
+mod thrift;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use super::bytes::digest;
 use super::{Content, Options, Source};
 use crate::document::DocumentId;
 use crate::text::encoding::Decoder;
-use crate::text::format::{Format, Table};
+use crate::text::format::{Codec, Format, Table, Unpacked, Unreadable, inner_name};
+use columns::Columns;
 
 /// Columns that hold the text, if none is named.
 const TEXT_COLUMNS: &[&str] = &["text", "content", "body", "full_text", "正文", "内容"];
@@ -25,7 +31,10 @@ type Refusal = (&'static str, String);
 
 /// Returns how the rows of a table of this name are written; `None` if it is no table.
 pub(super) fn kind(name: &str) -> Option<Table> {
-    Format::of_name(name).and_then(|format| format.table)
+    let inner = inner_name(name);
+    let table = Format::of_name(inner.unwrap_or(name)).and_then(|format| format.table);
+    // A table stored by columns has to be at hand whole.
+    table.filter(|table| inner.is_none() || *table != Table::Columns)
 }
 
 /// Returns the sign between cells that the header has most of.
@@ -53,6 +62,7 @@ pub(super) struct Rows<'a> {
 enum Records {
     Separated { reader: Box<csv::Reader<Utf8>>, header: Vec<String> },
     Lines { reader: BufReader<Utf8>, line: String },
+    Columns(Box<Columns>),
 }
 
 /// A row as columns and cells, or why it is none.
@@ -67,30 +77,14 @@ impl<'a> Rows<'a> {
         metadata: BTreeMap<String, String>,
         options: &Options,
     ) -> Result<Self, Refusal> {
-        let unreadable = |error: io::Error| ("unreadable", format!("cannot be read: {error}"));
-        let mut text = Utf8::new(File::open(path).map_err(unreadable)?);
-        text.fill().map_err(unreadable)?;
-        if text.text.trim().is_empty() {
-            return Err(("empty", "the file is empty".to_owned()));
-        }
-        let encoding = text.decoder.encoding();
-        let mut rows = Self {
-            file,
-            metadata,
-            format: if kind == Table::Delimited { "csv" } else { "jsonl" },
-            encoding,
-            records: Records::Lines {
-                reader: BufReader::new(Utf8::new_empty()),
-                line: String::new(),
-            },
-            text_column: options.text_column.clone(),
-            id_column: options.id_column.clone(),
-            row: 0,
-            ended: false,
-            names: BTreeSet::new(),
-        };
-        match kind {
+        let (records, format, encoding, header) = match kind {
+            Table::Columns => {
+                let (columns, header) = Columns::open(path)?;
+                (Records::Columns(Box::new(columns)), "parquet", UTF_8.name(), Some(header))
+            }
             Table::Delimited => {
+                let text = Utf8::open(path)?;
+                let encoding = text.decoder.encoding();
                 let separator = separator(&text.text);
                 let mut reader =
                     csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text);
@@ -99,32 +93,51 @@ impl<'a> Rows<'a> {
                     .map_err(|error| ("broken-table", format!("is no table: {error}")))?;
                 let header: Vec<String> =
                     header.iter().map(|column| column.trim().to_owned()).collect();
-                rows.text_column = Some(choose_text(&header, options.text_column.as_deref())?);
-                if let Some(wanted) = &options.id_column
-                    && !header.contains(wanted)
-                {
-                    return Err((
-                        "no-id-column",
-                        format!(
-                            "there is no column \"{wanted}\"; there are: {}",
-                            header.join(", ")
-                        ),
-                    ));
-                }
-                rows.records = Records::Separated { reader: Box::new(reader), header };
+                let records =
+                    Records::Separated { reader: Box::new(reader), header: header.clone() };
+                (records, "csv", encoding, Some(header))
             }
             Table::JsonLines => {
-                rows.records = Records::Lines {
-                    reader: BufReader::with_capacity(1 << 16, text),
-                    line: String::new(),
-                }
+                let text = Utf8::open(path)?;
+                let encoding = text.decoder.encoding();
+                let reader = BufReader::with_capacity(1 << 16, text);
+                (Records::Lines { reader, line: String::new() }, "jsonl", encoding, None)
+            }
+        };
+        let mut text_column = options.text_column.clone();
+        if let Some(header) = header {
+            text_column = Some(choose_text(&header, text_column.as_deref())?);
+            if let Some(wanted) = &options.id_column
+                && !header.contains(wanted)
+            {
+                let listed = header.join(", ");
+                let reason = format!("there is no column \"{wanted}\"; there are: {listed}");
+                return Err(("no-id-column", reason));
             }
         }
-        Ok(rows)
+        Ok(Self {
+            file,
+            metadata,
+            format,
+            encoding,
+            records,
+            text_column,
+            id_column: options.id_column.clone(),
+            row: 0,
+            ended: false,
+            names: BTreeSet::new(),
+        })
     }
 
     fn read(&mut self) -> Option<Row> {
         match &mut self.records {
+            Records::Columns(columns) => match columns.next()? {
+                Ok(row) => Some(row),
+                Err(error) => {
+                    self.ended = true;
+                    Some(Err(format!("the table cannot be read on: {error}")))
+                }
+            },
             Records::Separated { reader, header } => {
                 let mut record = csv::StringRecord::new();
                 match reader.read_record(&mut record) {
@@ -279,20 +292,27 @@ struct Utf8 {
 }
 
 impl Utf8 {
-    fn new(file: File) -> Self {
-        Self {
-            decoder: Decoder::resume(Vec::new(), Box::new(file), None),
-            text: String::new(),
-            at: 0,
+    /// Opens a file, which may be compressed, and decodes its beginning.
+    fn open(path: &Path) -> Result<Self, Refusal> {
+        let opened = || -> io::Result<Self> {
+            let mut file = BufReader::new(File::open(path)?);
+            let source: Box<dyn Read + Send> = match Codec::of(file.fill_buf()?) {
+                Some(codec) => Box::new(Unpacked::new(codec, file)),
+                None => Box::new(file),
+            };
+            let decoder = Decoder::resume(Vec::new(), source, None);
+            let mut text = Self { decoder, text: String::new(), at: 0 };
+            text.fill()?;
+            Ok(text)
+        };
+        let text = opened().map_err(|error| match error.downcast::<Unreadable>() {
+            Ok(Unreadable { code, message }) => (code, message),
+            Err(error) => ("unreadable", format!("cannot be read: {error}")),
+        })?;
+        if text.text.trim().is_empty() {
+            return Err(("empty", "the file is empty".to_owned()));
         }
-    }
-
-    fn new_empty() -> Self {
-        Self {
-            decoder: Decoder::resume(Vec::new(), Box::new(io::empty()), None),
-            text: String::new(),
-            at: 0,
-        }
+        Ok(text)
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -314,3 +334,6 @@ impl Read for Utf8 {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests;

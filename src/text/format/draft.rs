@@ -1,5 +1,7 @@
 //! Paragraphs that a reader of markup has collected, joined by blank lines into the extracted text.
 //!
+//! A document that ends before its end, or lacks a part, hands out what there is and fails then: the reader of a text must know.
+//!
 //! **Invariant:** no paragraph is empty, begins or ends with white space, or is longer than the limit.
 
 use super::{LONGEST_PARAGRAPH, Paragraph, Paragraphs, Quality, SAMPLE, Unreadable};
@@ -13,6 +15,7 @@ pub(super) struct Draft {
     text: String,
     spans: Vec<Span>,
     characters: u64,
+    flaw: Option<Unreadable>,
 }
 
 struct Span {
@@ -43,17 +46,38 @@ impl Draft {
         }
     }
 
+    /// Adds the paragraphs of another draft.
+    pub(super) fn append(&mut self, other: Self) {
+        for span in &other.spans {
+            self.push(&other.text[span.start..span.end], span.page);
+        }
+        if let Some(reason) = other.flaw {
+            self.is_partial(reason);
+        }
+    }
+
+    /// Returns the paragraphs as they are.
+    pub(super) fn into_texts(self) -> Vec<String> {
+        self.spans.iter().map(|span| self.text[span.start..span.end].to_owned()).collect()
+    }
+
+    /// Says that what was read is not the whole document. The first reason counts.
+    pub(super) fn is_partial(&mut self, reason: Unreadable) {
+        self.flaw.get_or_insert(reason);
+    }
+
     /// Returns the paragraphs.
     ///
     /// # Errors
     /// Fails if there is no letter in them.
     pub(super) fn finish(self, encoding: &'static str) -> Result<Collected, Unreadable> {
         if !self.text.chars().any(char::is_alphabetic) {
-            return Err(Unreadable::no_text());
+            return Err(self.flaw.unwrap_or_else(Unreadable::no_text));
         }
         let replaced = memchr::memmem::find_iter(self.text.as_bytes(), "\u{fffd}").count() as u64;
         let quality = Quality { characters: self.characters, replaced, ..Quality::default() };
-        Ok(Collected { text: self.text, spans: self.spans, next: 0, encoding, quality })
+        let Self { text, spans, flaw, .. } = self;
+        Ok(Collected { text, spans, next: 0, encoding, quality, flaw })
     }
 }
 
@@ -72,6 +96,7 @@ pub(super) struct Collected {
     next: usize,
     encoding: &'static str,
     quality: Quality,
+    flaw: Option<Unreadable>,
 }
 
 impl Paragraphs for Collected {
@@ -80,7 +105,9 @@ impl Paragraphs for Collected {
     }
 
     fn next(&mut self) -> Result<Option<Paragraph<'_>>, Unreadable> {
-        let Some(span) = self.spans.get(self.next) else { return Ok(None) };
+        let Some(span) = self.spans.get(self.next) else {
+            return self.flaw.take().map_or(Ok(None), Err);
+        };
         self.next += 1;
         Ok(Some(Paragraph {
             text: &self.text[span.start..span.end],

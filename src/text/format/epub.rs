@@ -1,16 +1,16 @@
 //! E-books (EPUB): the chapters in the order of the spine, each a web page.
 //!
+//! Chapters outside the main line, notes mostly, follow the others; the table of contents is left out. A book whose chapters are
+//! encrypted is refused; that its fonts are does not matter.
+//!
 //! **Invariant:** only members that the package lists are read, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader as Xml;
-
-use super::docx::{broken, content_of};
 use super::flow::Flow;
-use super::package::Package;
+use super::package::{Package, place};
 use super::source::Source;
+use super::xml::{elements, title};
 use super::{Extraction, Reader, Unreadable, html};
 use crate::text::encoding::decode;
 
@@ -20,6 +20,9 @@ const FORMAT: &str = "epub";
 const LARGEST: usize = 256 * 1024 * 1024;
 /// Most text of all chapters, in bytes.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
+/// Ways to hide the fonts of a book from other programs, which are no encryption of its text.
+const OBFUSCATIONS: [&str; 2] =
+    ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
 /// The reader of e-books.
 pub(super) struct Epub;
@@ -27,32 +30,45 @@ pub(super) struct Epub;
 impl Reader for Epub {
     fn read<'a>(&self, source: Source<'a>) -> Result<Extraction<'a>, Unreadable> {
         let mut package = Package::open(source.whole(LARGEST)?)?;
+        let encrypted = encrypted(&mut package)?;
         let container = required(&mut package, "META-INF/container.xml")?;
-        let root = elements(&container)?
-            .into_iter()
-            .find_map(
-                |(name, mut attributes)| {
-                    if name == "rootfile" { attributes.remove("full-path") } else { None }
-                },
-            )
+        let mut listed = elements(container)?.into_iter();
+        let root = listed
+            .find_map(|mut element| {
+                let is_book = element.name == "rootfile";
+                is_book.then(|| element.attributes.remove("full-path")).flatten()
+            })
             .ok_or_else(|| Unreadable::new("broken", "its container names no book"))?;
+        let root = place("", &root);
         let book = required(&mut package, &root)?;
-        let folder = root.rfind('/').map_or("", |at| &root[..=at]);
+        let title = title(book.clone());
         let mut flow = Flow::default();
+        let mut missing = None;
         let mut size = 0;
-        for chapter in spine(&book)? {
-            let Some(page) = package.member(&format!("{folder}{chapter}"))? else { continue };
-            let page = decode(page, None).text;
+        for chapter in spine(&root, book)? {
+            if encrypted.contains(&chapter) {
+                return Err(Unreadable::encrypted());
+            }
+            let Some(page) = package.member(&chapter)? else {
+                missing.get_or_insert(chapter);
+                continue;
+            };
+            let declared = html::declared(&page);
+            let page = decode(page, declared.as_deref()).text;
             size += page.len();
             if size > MOST_TEXT {
                 return Err(Unreadable::new("too-large", "its chapters hold more than 64 MiB"));
             }
-            html::fragment(&page, &mut flow)?;
+            html::chapter(page, &mut flow)?;
         }
-        let title = content_of(&book, "dc:title");
         let metadata: BTreeMap<String, String> =
             title.map(|title| ("title".to_owned(), title)).into_iter().collect();
-        let paragraphs = flow.finish().finish("UTF-8")?;
+        let mut draft = flow.finish();
+        if let Some(chapter) = missing {
+            let message = format!("the chapter \"{chapter}\" is missing from it");
+            draft.is_partial(Unreadable::new("broken", message));
+        }
+        let paragraphs = draft.finish("UTF-8")?;
         Ok(Extraction {
             format: FORMAT,
             metadata,
@@ -68,72 +84,58 @@ fn required(package: &mut Package, name: &str) -> Result<Vec<u8>, Unreadable> {
         .ok_or_else(|| Unreadable::new("broken", format!("there is no \"{name}\" in it")))
 }
 
-/// The chapters in the order in which they are read.
-fn spine(book: &[u8]) -> Result<Vec<String>, Unreadable> {
+/// The members that are encrypted.
+fn encrypted(package: &mut Package) -> Result<BTreeSet<String>, Unreadable> {
+    let mut encrypted = BTreeSet::new();
+    let Some(list) = package.member("META-INF/encryption.xml")? else { return Ok(encrypted) };
+    let mut is_obfuscation = false;
+    for element in elements(list)? {
+        match element.name.as_str() {
+            "EncryptedData" => is_obfuscation = false,
+            "EncryptionMethod" => {
+                let way = element.attributes.get("Algorithm");
+                is_obfuscation |= way.is_some_and(|way| OBFUSCATIONS.contains(&way.as_str()));
+            }
+            "CipherReference" if !is_obfuscation => {
+                encrypted.extend(element.attributes.get("URI").map(|uri| place("", uri)));
+            }
+            _ => {}
+        }
+    }
+    Ok(encrypted)
+}
+
+/// The chapters of the book described in the member `root`, in the order in which they are read.
+fn spine(root: &str, book: Vec<u8>) -> Result<Vec<String>, Unreadable> {
     let mut items: BTreeMap<String, String> = BTreeMap::new();
-    let mut order = Vec::new();
+    let (mut order, mut aside) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    for (name, attributes) in elements(book)? {
-        match name.as_str() {
+    for element in elements(book)? {
+        let get = |key: &str| element.attributes.get(key).map(String::as_str);
+        match element.name.as_str() {
             "item" => {
-                if let (Some(id), Some(place)) = (attributes.get("id"), attributes.get("href")) {
-                    items.insert(id.clone(), unescaped(place));
+                let is_contents = get("properties")
+                    .is_some_and(|all| all.split_whitespace().any(|property| property == "nav"));
+                let is_page = get("media-type").is_none_or(|kind| {
+                    matches!(kind, "application/xhtml+xml" | "text/html" | "text/x-oeb1-document")
+                });
+                if let (Some(id), Some(target)) = (get("id"), get("href"))
+                    && is_page
+                    && !is_contents
+                {
+                    items.insert(id.to_owned(), place(root, target));
                 }
             }
             "itemref" => {
-                let id = attributes.get("idref").filter(|id| seen.insert((*id).clone()));
-                order.extend(id.and_then(|id| items.get(id)).cloned());
+                let chapter = get("idref").and_then(|id| items.get(id));
+                if let Some(chapter) = chapter.filter(|chapter| seen.insert((*chapter).clone())) {
+                    let list = if get("linear") == Some("no") { &mut aside } else { &mut order };
+                    list.push(chapter.clone());
+                }
             }
             _ => {}
         }
     }
+    order.append(&mut aside);
     Ok(order)
-}
-
-/// The name of an element without prefix, and its attributes.
-type Element = (String, BTreeMap<String, String>);
-
-/// All elements of a part.
-fn elements(part: &[u8]) -> Result<Vec<Element>, Unreadable> {
-    let text = decode(part.to_vec(), None).text;
-    let mut xml = Xml::from_str(&text);
-    let mut all = Vec::new();
-    let element = |start: &BytesStart<'_>| {
-        let attributes = start.attributes().filter_map(Result::ok);
-        let named = attributes
-            .map(|attribute| (attribute.key.as_ref().to_owned(), attribute.value.into_owned()));
-        let name = start.name();
-        let name = name.as_ref().rsplit(':').next().unwrap_or_default().to_owned();
-        (name, named.collect())
-    };
-    loop {
-        match xml.read_event().map_err(broken)? {
-            Event::Start(start) | Event::Empty(start) => all.push(element(&start)),
-            Event::Eof => return Ok(all),
-            _ => {}
-        }
-    }
-}
-
-/// A place with its `%20` and the like written out.
-fn unescaped(place: &str) -> String {
-    let place = place.split('#').next().unwrap_or_default();
-    let mut bytes = Vec::with_capacity(place.len());
-    let mut rest = place.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        match code.filter(|_| first == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,4 +1,7 @@
-//! Inline text as it flows into paragraphs: white space collapsed, cells of a row parted, blocks ended.
+//! Inline text as it flows into paragraphs: white space collapsed, cells of a row parted, blocks ended, asides set aside.
+//!
+//! An aside is text that is written inside a paragraph but not part of its sentences: a note, a text box. It follows the paragraph
+//! or row that it stands in.
 //!
 //! **Invariant:** what a flow hands on are the words of its source in their order; it adds nothing but the marks between cells.
 
@@ -12,20 +15,32 @@ const CELL: &str = " | ";
 #[derive(Default)]
 pub(super) struct Flow {
     draft: Draft,
-    paragraph: String,
-    /// White space that is owed before the next character.
-    space: Space,
-    /// Whether a cell has ended since the last character.
-    cell: bool,
+    open: Open,
+    /// The paragraphs that wait for the end of an aside, the outermost first.
+    outer: Vec<Open>,
+    /// Finished asides that wait for the end of the paragraph that they stand in.
+    asides: Vec<String>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Space {
+/// A paragraph that has not ended.
+#[derive(Default)]
+struct Open {
+    text: String,
+    /// What is owed before the next character.
+    owed: Owed,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Owed {
     #[default]
     None,
     Blank,
     /// The line ended in the source, which is no white space between Han characters.
     Line,
+    /// A paragraph inside a cell has ended.
+    Break,
+    /// A cell has ended.
+    Cell,
 }
 
 impl Flow {
@@ -33,12 +48,8 @@ impl Flow {
     pub(super) fn text(&mut self, text: &str) {
         for sign in text.chars() {
             match sign {
-                '\n' | '\r' => self.space = Space::Line,
-                ' ' | '\t' | '\u{c}' => {
-                    if self.space == Space::None {
-                        self.space = Space::Blank;
-                    }
-                }
+                '\n' | '\r' => self.owe(Owed::Line),
+                ' ' | '\t' | '\u{c}' => self.owe(Owed::Blank),
                 _ => self.sign(sign),
             }
         }
@@ -46,52 +57,96 @@ impl Flow {
 
     /// Adds text whose white space stands as it is.
     pub(super) fn verbatim(&mut self, text: &str) {
-        self.owe(text.chars().next());
-        self.paragraph.push_str(text);
+        self.pay(text.chars().next());
+        self.open.text.push_str(text);
     }
 
     /// Ends the line.
     pub(super) fn line(&mut self) {
-        self.space = Space::None;
-        self.paragraph.push('\n');
+        // Between cells the mark is enough.
+        if self.open.owed < Owed::Break {
+            self.open.owed = Owed::None;
+            self.open.text.push('\n');
+        }
+    }
+
+    /// Ends a paragraph inside a cell: what follows in the cell stands on a line of its own.
+    pub(super) fn broken(&mut self) {
+        self.owe(Owed::Break);
     }
 
     /// Ends a cell of a row.
     pub(super) fn cell(&mut self) {
-        self.cell = true;
+        self.owe(Owed::Cell);
+    }
+
+    /// Ends the last row of a table inside a cell.
+    pub(super) fn inner_row(&mut self) {
+        self.open.owed = Owed::Break;
     }
 
     /// Ends the paragraph.
     pub(super) fn end(&mut self) {
-        self.draft.push(&self.paragraph, None);
-        self.paragraph.clear();
-        self.space = Space::None;
-        self.cell = false;
+        let Open { text, .. } = std::mem::take(&mut self.open);
+        if !self.outer.is_empty() {
+            self.asides.push(text);
+            return;
+        }
+        self.draft.push(&text, None);
+        for aside in self.asides.drain(..) {
+            self.draft.push(&aside, None);
+        }
+    }
+
+    /// Begins an aside.
+    pub(super) fn aside(&mut self) {
+        self.outer.push(std::mem::take(&mut self.open));
+    }
+
+    /// Ends the last aside, and goes on with the paragraph that it stands in.
+    pub(super) fn resume(&mut self) {
+        if !self.outer.is_empty() {
+            self.end();
+            self.open = self.outer.pop().unwrap_or_default();
+        }
+    }
+
+    /// Adds the paragraphs of an aside that has been read before.
+    pub(super) fn beside(&mut self, paragraphs: Vec<String>) {
+        self.asides.extend(paragraphs);
     }
 
     /// Ends the text.
     pub(super) fn finish(mut self) -> Draft {
+        while !self.outer.is_empty() {
+            self.resume();
+        }
         self.end();
         self.draft
     }
 
     fn sign(&mut self, sign: char) {
-        self.owe(Some(sign));
-        self.paragraph.push(sign);
+        self.pay(Some(sign));
+        self.open.text.push(sign);
+    }
+
+    /// What parts more stands for what parts less.
+    fn owe(&mut self, owed: Owed) {
+        self.open.owed = self.open.owed.max(owed);
     }
 
     /// Writes what is owed before `next`.
-    fn owe(&mut self, next: Option<char>) {
-        let cell = std::mem::take(&mut self.cell);
-        let space = std::mem::take(&mut self.space);
-        let Some(last) = self.paragraph.chars().next_back() else { return };
-        if cell {
-            self.paragraph.push_str(CELL);
-        } else if space == Space::Blank
-            || space == Space::Line && !(is_wide(last) && next.is_some_and(is_wide))
-        {
-            self.paragraph.push(' ');
-        }
+    fn pay(&mut self, next: Option<char>) {
+        let owed = std::mem::take(&mut self.open.owed);
+        let Some(last) = self.open.text.chars().next_back() else { return };
+        let written = match owed {
+            Owed::None => "",
+            Owed::Line if is_wide(last) && next.is_some_and(is_wide) => "",
+            Owed::Line | Owed::Blank => " ",
+            Owed::Break => "\n",
+            Owed::Cell => CELL,
+        };
+        self.open.text.push_str(written);
     }
 }
 

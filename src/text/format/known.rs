@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** every format that a folder of documents is likely to hold has a row, with a reader or with the reason why not.
 
-use super::{Reader, Unreadable, docx, epub, html, markdown, odt, pdf, plain};
+use super::source::Source;
+use super::{
+    Codec, Reader, Unreadable, docx, epub, html, inner_name, markdown, odt, pdf, plain, rtf,
+};
 use crate::text::encoding;
 
 /// A format of documents.
@@ -19,6 +22,8 @@ pub struct Format {
     pub reader: Option<&'static dyn Reader>,
     /// How its rows are told apart, if it is a table whose rows are documents; the corpus reads those.
     pub table: Option<Table>,
+    /// How it is compressed, if what is inside is the document.
+    pub codec: Option<Codec>,
     /// Whether its parser is so complex that a file may hang or exhaust it: it is read in a process of its own.
     pub isolated: bool,
 }
@@ -30,6 +35,8 @@ pub enum Table {
     Delimited,
     /// A JSON object a line.
     JsonLines,
+    /// Columns one after another, in groups of rows (Parquet).
+    Columns,
 }
 
 impl Format {
@@ -39,7 +46,16 @@ impl Format {
         magic: &'static [(usize, &'static [u8])],
         description: &'static str,
     ) -> Self {
-        Self { name, extensions, magic, description, reader: None, table: None, isolated: false }
+        Self {
+            name,
+            extensions,
+            magic,
+            description,
+            reader: None,
+            table: None,
+            codec: None,
+            isolated: false,
+        }
     }
 
     const fn rows(
@@ -55,8 +71,21 @@ impl Format {
             description,
             reader: None,
             table: Some(table),
+            codec: None,
             isolated: false,
         }
+    }
+
+    /// Returns why a document of this format, which has no reader, is not read.
+    pub(super) fn refusal(&self, source: Source<'_>) -> Unreadable {
+        if self.name == OLD_OFFICE {
+            match source.contains(&utf16("EncryptedPackage")) {
+                Ok(true) => return Unreadable::encrypted(),
+                Ok(false) => {}
+                Err(error) => return error.into(),
+            }
+        }
+        Unreadable::new("unsupported-format", self.description)
     }
 
     /// Returns the format that the extension of a file name stands for.
@@ -69,6 +98,8 @@ impl Format {
 
 /// The name of the format that everything falls back on.
 const PLAIN: &str = "text";
+/// The name of the format in whose containers encrypted Word documents are, too.
+const OLD_OFFICE: &str = "doc";
 
 /// All formats, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -79,6 +110,7 @@ pub static FORMATS: &[Format] = &[
         description: "plain text of any size, in any common encoding, hard-wrapped or with a paragraph a line",
         reader: Some(&plain::Plain),
         table: None,
+        codec: None,
         isolated: false,
     },
     Format {
@@ -88,6 +120,7 @@ pub static FORMATS: &[Format] = &[
         description: "CommonMark with tables and YAML front matter; markup is removed",
         reader: Some(&markdown::Markdown),
         table: None,
+        codec: None,
         isolated: false,
     },
     Format {
@@ -97,6 +130,7 @@ pub static FORMATS: &[Format] = &[
         description: "the visible text of a web page; scripts, navigation and hidden parts are left out",
         reader: Some(&html::Html),
         table: None,
+        codec: None,
         isolated: true,
     },
     Format::rows(
@@ -118,6 +152,7 @@ pub static FORMATS: &[Format] = &[
         description: "the text layer in reading order, without what repeats on every page",
         reader: Some(&pdf::Pdf),
         table: None,
+        codec: None,
         isolated: true,
     },
     Format {
@@ -127,18 +162,29 @@ pub static FORMATS: &[Format] = &[
         description: "paragraphs, tables and notes as printed; deletions, comments and field codes are left out",
         reader: Some(&docx::Docx),
         table: None,
+        codec: None,
         isolated: true,
     },
     Format {
         name: "odt",
-        extensions: &["odt", "ott"],
+        extensions: &["odt", "ott", "fodt"],
         magic: &[],
-        description: "paragraphs, tables and notes; deletions and comments are left out",
+        description: "paragraphs, tables and notes, packed or flat; deletions and comments are left out",
         reader: Some(&odt::Odt),
         table: None,
+        codec: None,
         isolated: true,
     },
-    Format::unread("rtf", &["rtf"], &[(0, b"{\\rtf")], "RTF is not read yet"),
+    Format {
+        name: "rtf",
+        extensions: &["rtf"],
+        magic: &[(0, b"{\\rtf")],
+        description: "paragraphs, lists, tables and notes as printed; deletions, comments and field codes are left out",
+        reader: Some(&rtf::Rtf),
+        table: None,
+        codec: None,
+        isolated: true,
+    },
     Format {
         name: "epub",
         extensions: &["epub"],
@@ -146,23 +192,41 @@ pub static FORMATS: &[Format] = &[
         description: "the chapters of an e-book in their order",
         reader: Some(&epub::Epub),
         table: None,
+        codec: None,
         isolated: true,
     },
-    Format::unread("parquet", &["parquet", "pq"], &[(0, b"PAR1")], "Parquet is not read yet"),
+    Format {
+        name: "parquet",
+        extensions: &["parquet", "pq"],
+        magic: &[(0, b"PAR1")],
+        description: "a table; each row with a text column is a document, its other columns are metadata",
+        reader: None,
+        table: Some(Table::Columns),
+        codec: None,
+        isolated: false,
+    },
+    Format {
+        name: "gzip",
+        extensions: &["gz", "tgz"],
+        magic: &[(0, b"\x1f\x8b\x08")],
+        description: "one compressed document or table, read as what it is without the extension",
+        reader: None,
+        table: None,
+        codec: Some(Codec::Gzip),
+        isolated: false,
+    },
+    Format {
+        name: "zstd",
+        extensions: &["zst"],
+        magic: &[(0, b"\x28\xb5\x2f\xfd")],
+        description: "one compressed document or table, read as what it is without the extension",
+        reader: None,
+        table: None,
+        codec: Some(Codec::Zstandard),
+        isolated: false,
+    },
     Format::unread(
-        "gzip",
-        &["gz", "tgz"],
-        &[(0, b"\x1f\x8b\x08")],
-        "compressed text is not read yet; unpack it",
-    ),
-    Format::unread(
-        "zstd",
-        &["zst"],
-        &[(0, b"\x28\xb5\x2f\xfd")],
-        "compressed text is not read yet; unpack it",
-    ),
-    Format::unread(
-        "doc",
+        OLD_OFFICE,
         &["doc", "dot", "xls", "ppt", "msg", "wps", "hwp"],
         &[(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
         "old Office files are not read; save it as DOCX or PDF",
@@ -300,7 +364,9 @@ pub static FORMATS: &[Format] = &[
 /// Finds the format of a file by the bytes `head` that it begins with, else by the extension of its `name`, else by what `head`
 /// looks like.
 pub(super) fn recognise(name: &str, head: &[u8]) -> Result<&'static Format, Unreadable> {
-    let by_extension = Format::of_name(name);
+    // What is unpacked, or never was packed, is what its name says without that.
+    let inner = inner_name(name).filter(|_| Codec::of(head).is_none());
+    let by_extension = Format::of_name(inner.unwrap_or(name));
     if let Some(format) = by_magic(head) {
         return Ok(if format.name == "archive" {
             in_archive(by_extension, head, format)
@@ -328,6 +394,10 @@ pub(super) fn recognise(name: &str, head: &[u8]) -> Result<&'static Format, Unre
         ));
     }
     Ok(by_extension.unwrap_or_else(|| named(PLAIN)))
+}
+
+fn utf16(name: &str) -> Vec<u8> {
+    name.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 fn named(name: &str) -> &'static Format {
@@ -388,6 +458,8 @@ fn markup(head: &[u8]) -> Option<&'static str> {
     } else if opening.starts_with("<?xml") {
         Some(if opening.contains("<html") || opening.contains("<!doctype html") {
             "html"
+        } else if opening.contains("urn:oasis:names:tc:opendocument:xmlns:office:1.0") {
+            "odt"
         } else {
             "xml"
         })

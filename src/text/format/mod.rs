@@ -7,6 +7,7 @@
 //! **Invariant:** no reader panics, recurses over its input or takes more than linear time; what cannot be read is an
 //! [`Unreadable`] with a reason code.
 
+mod compressed;
 mod docx;
 mod draft;
 mod epub;
@@ -20,9 +21,12 @@ mod package;
 mod pdf;
 mod plain;
 mod quality;
+mod rtf;
 mod source;
 mod stored;
+mod symbol;
 mod unreadable;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -30,6 +34,7 @@ use std::io::Read;
 use crate::text::Language;
 use crate::text::encoding::CHUNK;
 
+pub use compressed::{Codec, Unpacked, inner_name};
 pub use known::{FORMATS, Format, Table};
 pub use quality::Quality;
 pub use source::Source;
@@ -137,6 +142,19 @@ pub fn open_whole(name: &str, bytes: Vec<u8>) -> Result<Opened<'static>, Unreada
 
 impl<'a> Opened<'a> {
     fn of(name: &str, source: Source<'a>) -> Result<Self, Unreadable> {
+        let opened = Self::as_it_is(name, source)?;
+        match opened.format.codec {
+            Some(codec) => {
+                let source = compressed::unpacked(codec, opened.source)?;
+                let inner = Self::as_it_is(inner_name(name).unwrap_or(name), source)?;
+                compressed::check(inner.format)?;
+                Ok(inner)
+            }
+            None => Ok(opened),
+        }
+    }
+
+    fn as_it_is(name: &str, source: Source<'a>) -> Result<Self, Unreadable> {
         if source.head().is_empty() {
             return Err(Unreadable::new("empty", "the file is empty"));
         }
@@ -145,7 +163,7 @@ impl<'a> Opened<'a> {
         Ok(Self { format, source })
     }
 
-    /// Returns its format.
+    /// Returns its format, of a compressed document that of what is in it.
     pub fn format(&self) -> &'static Format {
         self.format
     }
@@ -157,7 +175,7 @@ impl<'a> Opened<'a> {
     pub fn read(self) -> Result<Extraction<'a>, Unreadable> {
         match self.format.reader {
             Some(reader) => reader.read(self.source),
-            None => Err(Unreadable::new("unsupported-format", self.format.description)),
+            None => Err(self.format.refusal(self.source)),
         }
     }
 

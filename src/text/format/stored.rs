@@ -14,7 +14,7 @@ use super::{Extraction, FORMATS, Quality, Unreadable};
 use crate::text::Language;
 
 /// Version of what readers extract. It goes up when any reader gives another text for the same bytes; a test holds the two together.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Most text of a document, in bytes.
 const MOST_TEXT: usize = 256 << 20;
@@ -31,6 +31,8 @@ struct Header {
     quality: (u32, u32, u64, u64),
     /// Of each paragraph: its bytes, and its page or 0.
     paragraphs: Vec<(usize, u32)>,
+    /// Why this is not the whole document, if so: code and message.
+    flaw: Option<(String, String)>,
 }
 
 /// Returns the byte form of an extraction.
@@ -40,14 +42,22 @@ struct Header {
 pub fn store(mut extraction: Extraction<'_>) -> Result<Vec<u8>, Unreadable> {
     let mut text: Vec<u8> = Vec::new();
     let mut paragraphs = Vec::new();
-    while let Some(paragraph) = extraction.paragraphs.next()? {
+    let flaw = loop {
+        let paragraph = match extraction.paragraphs.next() {
+            Ok(Some(paragraph)) => paragraph,
+            Ok(None) => break None,
+            Err(Unreadable { code, message }) if !text.is_empty() => {
+                break Some((code.to_owned(), message));
+            }
+            Err(refusal) => return Err(refusal),
+        };
         text.extend_from_slice(paragraph.text.as_bytes());
         paragraphs.push((paragraph.text.len(), paragraph.page.unwrap_or(0)));
         if text.len() > MOST_TEXT {
             let message = format!("its text is longer than {} MiB", MOST_TEXT >> 20);
             return Err(Unreadable::new("too-large", message));
         }
-    }
+    };
     let quality = extraction.paragraphs.quality();
     let header = Header {
         format: extraction.format.to_owned(),
@@ -56,6 +66,7 @@ pub fn store(mut extraction: Extraction<'_>) -> Result<Vec<u8>, Unreadable> {
         metadata: extraction.metadata,
         quality: (quality.pages, quality.empty_pages, quality.glyphs, quality.unmapped),
         paragraphs,
+        flaw,
     };
     let header = serde_json::to_vec(&header)
         .map_err(|error| Unreadable::new("reader-failed", format!("cannot be stored: {error}")))?;
@@ -83,6 +94,9 @@ pub fn restore(stored: &[u8]) -> Option<Extraction<'static>> {
     }
     if !text.is_empty() {
         return None;
+    }
+    if let Some((code, message)) = header.flaw {
+        draft.is_partial(Unreadable::of_code(&code, message)?);
     }
     let (pages, empty_pages, glyphs, unmapped) = header.quality;
     let seen = Quality { pages, empty_pages, glyphs, unmapped, ..Quality::default() };

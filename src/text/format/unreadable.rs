@@ -51,6 +51,10 @@ impl Unreadable {
         Some(Self::new(known, message))
     }
 
+    pub(super) fn encrypted() -> Self {
+        Self::new("encrypted", "the file is encrypted and needs a password")
+    }
+
     pub(super) fn no_text() -> Self {
         Self::new("no-text", "there is no letter in it")
     }
@@ -67,6 +71,11 @@ impl std::error::Error for Unreadable {}
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
+        // A stream that unpacks can only say in this way what is wrong with it.
+        let error = match error.downcast::<Self>() {
+            Ok(reason) => return reason,
+            Err(error) => error,
+        };
         Self::new("read-error", format!("cannot be read: {error}"))
     }
 }

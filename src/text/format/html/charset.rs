@@ -14,7 +14,7 @@ static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Returns the label that the page beginning with `head` declares.
-pub(super) fn declared(head: &[u8]) -> Option<String> {
+pub(in super::super) fn declared(head: &[u8]) -> Option<String> {
     let captures = DECLARATION.captures(&head[..head.len().min(LOOK)])?;
     let label = captures.get(1).or_else(|| captures.get(2))?;
     Some(String::from_utf8_lossy(label.as_bytes()).into_owned())

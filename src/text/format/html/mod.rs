@@ -6,8 +6,11 @@
 
 mod charset;
 mod guard;
+mod open;
 mod visible;
+mod xhtml;
 
+pub(super) use charset::declared;
 use scraper::Html as Page;
 
 use super::flow::Flow;
@@ -27,11 +30,9 @@ pub(super) struct Html;
 
 impl Reader for Html {
     fn read<'a>(&self, source: Source<'a>) -> Result<Extraction<'a>, Unreadable> {
-        let declared = charset::declared(source.head());
+        let declared = declared(source.head());
         let Decoded { text, encoding, .. } = decode(source.whole(LARGEST)?, declared.as_deref());
-        guard::check(&text)?;
-        let page = Page::parse_document(&text);
-        drop(text);
+        let page = parse(text)?;
         // A page that is nothing but what is usually furniture is shown as it is.
         let paragraphs = match visible::flow(&page, Parts::Main).finish(encoding) {
             Err(_) => visible::flow(&page, Parts::All).finish(encoding)?,
@@ -45,6 +46,23 @@ impl Reader for Html {
             paragraphs: Box::new(paragraphs),
         })
     }
+}
+
+/// Parses a page.
+fn parse(text: String) -> Result<Page, Unreadable> {
+    let text = xhtml::expanded(text)?;
+    guard::check(&text)?;
+    Ok(Page::parse_document(&text))
+}
+
+/// Adds the text of a chapter of an e-book to `flow`.
+///
+/// # Errors
+/// Fails with `too-complex` if it could not be parsed in linear time.
+pub(super) fn chapter(page: String, flow: &mut Flow) -> Result<(), Unreadable> {
+    visible::walk(&parse(page)?, Parts::Chapter, flow);
+    flow.end();
+    Ok(())
 }
 
 /// Adds the visible text of a piece of HTML to `flow`.

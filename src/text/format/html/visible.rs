@@ -15,6 +15,8 @@ use super::super::flow::Flow;
 pub(super) enum Parts {
     /// The document, without the site's navigation, head and foot.
     Main,
+    /// The chapter of a book: all that is shown but tables of contents and numbers of pages.
+    Chapter,
     /// All that is shown.
     All,
 }
@@ -25,6 +27,9 @@ const UNSEEN: &[&str] = &[
     "noframes", "noscript", "object", "progress", "rp", "rt", "script", "select", "style", "svg",
     "template", "textarea", "title", "video",
 ];
+
+/// Text that has been struck out: amended laws show in this way what is no longer in force.
+const STRUCK: &[&str] = &["del", "s", "strike"];
 
 /// Elements of the site, not of the document.
 const FURNITURE: &[&str] = &["button", "dialog", "menu", "nav", "search"];
@@ -81,6 +86,7 @@ pub(super) fn walk(page: &Page, parts: Parts, flow: &mut Flow) {
                 Node::Element(element) => match element.name() {
                     "br" => flow.line(),
                     "td" | "th" => flow.text(" "),
+                    "sup" if is_number(node) => flow.text(" "),
                     "pre" => {
                         flow.end();
                         verbatim += 1;
@@ -112,6 +118,8 @@ pub(super) fn walk(page: &Page, parts: Parts, flow: &mut Flow) {
 fn is_shown(node: NodeRef<'_, Node>, element: &Element, parts: Parts) -> bool {
     let name = element.name();
     if UNSEEN.contains(&name)
+        || STRUCK.contains(&name)
+        || is_note_mark(node, element)
         || element.attr("hidden").is_some()
         || element.attr("aria-hidden") == Some("true")
     {
@@ -120,16 +128,86 @@ fn is_shown(node: NodeRef<'_, Node>, element: &Element, parts: Parts) -> bool {
     if element.attr("style").is_some_and(hides) {
         return false;
     }
-    if parts == Parts::All {
-        return true;
-    }
     let role = element.attr("role").unwrap_or_default();
+    match parts {
+        Parts::All => return true,
+        Parts::Chapter => {
+            let kind = element.attr("epub:type").unwrap_or_default();
+            return name != "nav" && role != "doc-pagebreak" && !has_word(kind, &["pagebreak"]);
+        }
+        Parts::Main => {}
+    }
+    if is_cookie_notice(node, element) {
+        return false;
+    }
     if FURNITURE.contains(&name) || FURNITURE_ROLES.contains(&role) {
         return false;
     }
     let is_head = name == "header" || role == "banner";
     let is_foot = name == "footer" || role == "contentinfo";
     !((is_foot || is_head && !has_main_heading(node)) && is_of_page(node))
+}
+
+/// Whether a link is the mark of a note, such as a raised number: as text it would stick to the word before it.
+fn is_note_mark(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    /// Longest mark in characters, as in "[123]".
+    const LONGEST: usize = 6;
+    let is_link =
+        element.name() == "a" && element.attr("href").is_some_and(|target| target.contains('#'));
+    if !is_link {
+        return false;
+    }
+    let mut mark = String::new();
+    let mut raised = node.parent().is_some_and(is_raised);
+    // A mark is a few characters in a few elements, so that no more need be looked at.
+    for inner in node.descendants().take(8) {
+        raised |= is_raised(inner);
+        if let Node::Text(text) = inner.value() {
+            if mark.len() + text.len() > 4 * LONGEST {
+                return false;
+            }
+            mark.push_str(text);
+        }
+    }
+    let mark = mark.trim();
+    let is_sign = |sign: char| sign.is_ascii_digit() || "[]()*†‡§¶, ".contains(sign);
+    raised && !mark.is_empty() && mark.chars().count() <= LONGEST && mark.chars().all(is_sign)
+}
+
+/// Whether a raised text is the mark of a note that is no link: it is no part of the word before it.
+fn is_number(node: NodeRef<'_, Node>) -> bool {
+    let text = node.first_child().and_then(|child| child.value().as_text());
+    text.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether an element raises its text or is said to be the mark of a note.
+fn is_raised(node: NodeRef<'_, Node>) -> bool {
+    let Some(element) = node.value().as_element() else { return false };
+    let attribute = |name: &str| element.attr(name).unwrap_or_default();
+    element.name() == "sup"
+        || attribute("role") == "doc-noteref"
+        || has_word(attribute("epub:type"), &["noteref"])
+        || has_word(attribute("class"), &["super", "sup", "superscript", "footnote-ref", "noteref"])
+}
+
+/// Whether one of the words of a value is one of these.
+fn has_word(value: &str, words: &[&str]) -> bool {
+    value.split_ascii_whitespace().any(|word| words.contains(&word))
+}
+
+/// Whether an element asks for consent to cookies. A page's own text may be about them, so the name has to say that it is a notice.
+fn is_cookie_notice(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    const NOTICES: &[&str] =
+        &["banner", "bar", "consent", "modal", "notice", "notification", "popup"];
+    if !matches!(element.name(), "aside" | "div" | "form" | "section") {
+        return false;
+    }
+    let names = [element.attr("id"), element.attr("class")];
+    let is_named = names.into_iter().flatten().flat_map(str::split_ascii_whitespace).any(|name| {
+        let name = name.to_ascii_lowercase();
+        name.contains("cookie") && NOTICES.iter().any(|notice| name.contains(notice))
+    });
+    is_named && !has_main_heading(node)
 }
 
 fn hides(style: &str) -> bool {
