@@ -8,6 +8,7 @@ pub mod encoding;
 mod fold;
 pub mod format;
 mod gap;
+pub mod garble;
 pub mod language;
 mod stem;
 mod words;
