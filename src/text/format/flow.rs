@@ -151,6 +151,6 @@ impl Flow {
 }
 
 /// Returns whether lines are broken next to `sign` without white space: Han characters and their punctuation.
-fn is_wide(sign: char) -> bool {
+pub(super) fn is_wide(sign: char) -> bool {
     is_han(sign) || matches!(sign, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}')
 }

@@ -14,7 +14,7 @@ use super::{Extraction, FORMATS, Quality, Unreadable};
 use crate::text::Language;
 
 /// Version of what readers extract. It goes up when any reader gives another text for the same bytes; a test holds the two together.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Most text of a document, in bytes.
 const MOST_TEXT: usize = 256 << 20;

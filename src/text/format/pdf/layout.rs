@@ -1,294 +1,159 @@
-//! Glyphs to lines in reading order.
+//! A page's glyphs to lines in reading order.
 //!
-//! Glyphs on one baseline and near each other are a piece. A page is cut along white gutters: upright ones between columns first,
-//! where both sides hold several lines, then level ones; what cannot be cut is read from top to bottom (recursive XY-cut, Nagy &
-//! Seth 1984).
+//! A page is cut along white gutters: upright ones between columns first, where both sides hold several lines of text, then level
+//! ones; what cannot be cut is read from top to bottom (recursive XY-cut, Nagy & Seth 1984).
 //!
 //! **Invariant:** every glyph stands in exactly one line; depth and time are bounded by the number of pieces.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::glyphs::{Glyph, PageGlyphs};
-use crate::text::is_han;
+use super::line::{self, Line, is_right_to_left};
+use super::pieces::{self, BASELINE, Piece, median};
 
-/// Shares of an em: baselines of one line, a gap within a piece, a space, a space between Han characters, a gutter.
-const BASELINE: f64 = 0.45;
-const PIECE: f64 = 1.2;
-const SPACE: f64 = 0.16;
-const SPACE_OF_HAN: f64 = 0.6;
+/// Shares of an em: a gutter, one between long columns, a level gap, the least width of most lines of a column.
 const GUTTER: f64 = 0.9;
-/// Lines that both sides of a gutter have at least.
+const NARROW: f64 = 0.5;
+const LEVEL: f64 = 0.55;
+const COLUMN_WIDTH: f64 = 4.0;
+/// Lines that both sides of a gutter have at least, and the share of the lower side's height at which they stand beside each other.
 const COLUMN: usize = 4;
+const LONG_COLUMN: usize = 12;
+const BESIDE: f64 = 0.5;
+/// Gaps that are looked at for a gutter, the widest first.
+const GUTTERS: usize = 8;
 /// Deepest cut.
 const DEEPEST: usize = 40;
 
-/// A line as it is read.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    pub(super) text: String,
-    pub(super) start: f64,
-    pub(super) end: f64,
-    pub(super) base: f64,
-    pub(super) size: f64,
-    /// Number of the block that it stands in.
-    pub(super) block: usize,
-}
-
-/// Glyphs on one baseline without a wide gap.
-struct Piece {
-    glyphs: Vec<Glyph>,
-    start: f64,
-    end: f64,
-    base: f64,
-    size: f64,
-}
-
-impl Piece {
-    fn top(&self) -> f64 {
-        self.base - 0.8 * self.size
-    }
-
-    fn bottom(&self) -> f64 {
-        self.base + 0.2 * self.size
-    }
-}
-
 /// Returns the lines of a page; lines of other directions come after the level ones.
 pub(super) fn lines(page: PageGlyphs) -> Vec<Line> {
-    let mut all = Vec::new();
     let mut turns: [Vec<Glyph>; 4] = Default::default();
     for glyph in page.glyphs {
         turns[usize::from(glyph.turn % 4)].push(glyph);
     }
-    let mut block = 0;
-    for glyphs in turns {
-        let pieces = pieces(glyphs);
-        cut(pieces, 0, &mut block, &mut all);
+    let mut reading = Reading { lines: Vec::new(), region: 0, turn: 0 };
+    for (turn, glyphs) in (0..).zip(turns) {
+        reading.turn = turn;
+        reading.region += 1;
+        reading.cut(pieces::of(glyphs), 0);
     }
-    all
+    reading.lines
 }
 
-fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
-    glyphs.sort_by(|one, other| {
-        one.base.total_cmp(&other.base).then(one.start.total_cmp(&other.start))
-    });
-    // Rows of one baseline: each glyph joins the row before it if it stands on it.
-    let mut rows: Vec<Vec<Glyph>> = Vec::new();
-    let mut row_base = f64::NEG_INFINITY;
-    for glyph in glyphs {
-        match rows.last_mut() {
-            Some(row)
-                if glyph.base - row_base <= BASELINE * glyph.size.min(row[0].size).max(1.0) =>
-            {
-                row.push(glyph);
+/// The lines read so far.
+struct Reading {
+    lines: Vec<Line>,
+    region: usize,
+    turn: u8,
+}
+
+impl Reading {
+    fn cut(&mut self, pieces: Vec<Piece>, depth: usize) {
+        if depth < DEEPEST && pieces.len() > 1 {
+            if let Some(at) = gutter(&pieces) {
+                let (left, right) = pieces::part(pieces, at);
+                let (first, second) = if is_right_to_left(&left) || is_right_to_left(&right) {
+                    (right, left)
+                } else {
+                    (left, right)
+                };
+                for column in [first, second] {
+                    self.region += 1;
+                    self.cut(column, depth + 1);
+                }
+                self.region += 1;
+                return;
             }
-            _ => {
-                row_base = glyph.base;
-                rows.push(vec![glyph]);
+            if let Some(at) = level(&pieces) {
+                let (above, below): (Vec<Piece>, Vec<Piece>) =
+                    pieces.into_iter().partition(|piece| piece.base < at);
+                self.cut(above, depth + 1);
+                self.cut(below, depth + 1);
+                return;
             }
         }
+        self.read(pieces);
     }
-    let mut pieces = Vec::new();
-    for mut row in rows {
-        row.sort_by(|one, other| one.start.total_cmp(&other.start));
-        let mut current: Vec<Glyph> = Vec::new();
-        for glyph in row {
-            let apart = current
-                .last()
-                .is_some_and(|last| glyph.start - last.end > PIECE * glyph.size.max(last.size));
-            if apart {
-                pieces.extend(piece(std::mem::take(&mut current)));
+
+    /// Reads pieces from top to bottom; pieces of one baseline are one line.
+    fn read(&mut self, mut pieces: Vec<Piece>) {
+        pieces.sort_by(|one, other| {
+            one.base.total_cmp(&other.base).then(one.start.total_cmp(&other.start))
+        });
+        let mut row: Vec<Piece> = Vec::new();
+        for piece in pieces {
+            if row.first().is_some_and(|first| {
+                (piece.base - first.base).abs() > BASELINE * piece.size.min(first.size).max(1.0)
+            }) {
+                self.lines.extend(line::of(std::mem::take(&mut row), self.region, self.turn));
             }
-            current.push(glyph);
+            row.push(piece);
         }
-        pieces.extend(piece(current));
+        self.lines.extend(line::of(row, self.region, self.turn));
     }
-    pieces
 }
 
-fn piece(glyphs: Vec<Glyph>) -> Option<Piece> {
-    let visible = || glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
-    let size = visible().map(|glyph| glyph.size).fold(0.0, f64::max);
-    let start = visible().map(|glyph| glyph.start).fold(f64::INFINITY, f64::min);
-    let end = visible().map(|glyph| glyph.end).fold(f64::NEG_INFINITY, f64::max);
-    let base = visible().max_by(|one, other| one.size.total_cmp(&other.size))?.base;
-    Some(Piece { glyphs, start, end, base, size })
-}
-
-fn cut(mut pieces: Vec<Piece>, depth: usize, block: &mut usize, into: &mut Vec<Line>) {
-    if pieces.is_empty() {
-        return;
-    }
-    if depth < DEEPEST && pieces.len() > 1 {
-        if let Some(at) = gutter(&pieces) {
-            let (left, right): (Vec<Piece>, Vec<Piece>) =
-                pieces.into_iter().partition(|piece| piece.start < at);
-            let (first, second) = if is_right_to_left(&left) || is_right_to_left(&right) {
-                (right, left)
-            } else {
-                (left, right)
-            };
-            cut(first, depth + 1, block, into);
-            cut(second, depth + 1, block, into);
-            return;
-        }
-        if let Some(at) = level(&pieces) {
-            let (above, below): (Vec<Piece>, Vec<Piece>) =
-                pieces.into_iter().partition(|piece| piece.base < at);
-            cut(above, depth + 1, block, into);
-            cut(below, depth + 1, block, into);
-            return;
-        }
-    }
-    *block += 1;
-    pieces.sort_by(|one, other| {
-        one.base.total_cmp(&other.base).then(one.start.total_cmp(&other.start))
-    });
-    // Pieces of one baseline are one line.
-    let mut row: Vec<Piece> = Vec::new();
-    for piece in pieces {
-        if row.first().is_some_and(|first| {
-            (piece.base - first.base).abs() > BASELINE * piece.size.min(first.size).max(1.0)
-        }) {
-            into.extend(line(std::mem::take(&mut row), *block));
-        }
-        row.push(piece);
-    }
-    into.extend(line(row, *block));
-}
-
-/// Returns where an upright gutter parts columns.
+/// Returns where an upright gutter parts columns: a stretch that no word stands in.
 fn gutter(pieces: &[Piece]) -> Option<f64> {
     let size = typical_size(pieces);
-    let mut spans: Vec<(f64, f64)> = pieces.iter().map(|piece| (piece.start, piece.end)).collect();
-    let (from, width) = widest_gap(&mut spans)?;
-    if width < GUTTER * size {
-        return None;
-    }
-    let at = from + width / 2.0;
-    let left = pieces.iter().filter(|piece| piece.start < at).count();
-    (left >= COLUMN && pieces.len() - left >= COLUMN).then_some(at)
+    let gaps = gaps(pieces.iter().flat_map(Piece::words), NARROW * size);
+    let mut gaps = gaps.into_iter().take(GUTTERS);
+    gaps.find_map(|(from, width)| {
+        let at = from + width / 2.0;
+        let least = if width >= GUTTER * size { COLUMN } else { LONG_COLUMN };
+        parts_columns(pieces, at, size, least).then_some(at)
+    })
 }
 
-/// Returns where the widest level gap parts blocks, if it is wider than the distance of lines.
+/// Whether at least so many lines of text stand on both sides of `at`, beside each other: numbers and bullets before lines are no
+/// column.
+fn parts_columns(pieces: &[Piece], at: f64, size: f64, least: usize) -> bool {
+    let ends = |piece: &Piece| (piece.start < at, piece.end > at);
+    let left: Vec<&Piece> = pieces.iter().filter(|piece| ends(piece).0).collect();
+    let right: Vec<&Piece> = pieces.iter().filter(|piece| ends(piece).1).collect();
+    let is_text = |side: &[&Piece], width: &dyn Fn(&Piece) -> f64| {
+        let widths = side.iter().map(|piece| width(piece)).collect();
+        side.len() >= least && median(widths).is_some_and(|width| width >= COLUMN_WIDTH * size)
+    };
+    let reach = |side: &[&Piece]| {
+        let bases = side.iter().map(|piece| piece.base);
+        bases.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), base| {
+            (top.min(base), bottom.max(base))
+        })
+    };
+    if !is_text(&left, &|piece| piece.end.min(at) - piece.start)
+        || !is_text(&right, &|piece| piece.end - piece.start.max(at))
+    {
+        return false;
+    }
+    let ((top, bottom), (other_top, other_bottom)) = (reach(&left), reach(&right));
+    let beside = bottom.min(other_bottom) - top.max(other_top);
+    beside >= BESIDE * (bottom - top).min(other_bottom - other_top)
+}
+
+/// Returns where the widest level gap parts pieces, if it is wider than the distance of lines.
 fn level(pieces: &[Piece]) -> Option<f64> {
-    let size = typical_size(pieces);
-    let mut spans: Vec<(f64, f64)> =
-        pieces.iter().map(|piece| (piece.top(), piece.bottom())).collect();
-    let (from, width) = widest_gap(&mut spans)?;
-    (width > 0.55 * size).then_some(from + width / 2.0)
+    let spans = pieces.iter().map(|piece| (piece.top(), piece.bottom()));
+    let widest = gaps(spans, LEVEL * typical_size(pieces)).into_iter().next();
+    widest.map(|(from, width)| from + width / 2.0)
 }
 
-/// The widest stretch that no span covers: where it begins, and its width.
-fn widest_gap(spans: &mut [(f64, f64)]) -> Option<(f64, f64)> {
+/// The stretches wider than `least` that no span covers, the widest first: where each begins, and its width.
+fn gaps(spans: impl Iterator<Item = (f64, f64)>, least: f64) -> Vec<(f64, f64)> {
+    let mut spans: Vec<(f64, f64)> = spans.collect();
     spans.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let mut end = spans.first()?.1;
-    let mut widest: Option<(f64, f64)> = None;
-    for &(start, stop) in spans.iter() {
-        if start > end && widest.is_none_or(|(_, width)| start - end > width) {
-            widest = Some((end, start - end));
+    let mut gaps = Vec::new();
+    let mut end = f64::INFINITY;
+    for (start, stop) in spans {
+        if start - end > least {
+            gaps.push((end, start - end));
         }
-        end = end.max(stop);
+        end = if end.is_finite() { end.max(stop) } else { stop };
     }
-    widest
+    gaps.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.total_cmp(&other.0)));
+    gaps
 }
 
 fn typical_size(pieces: &[Piece]) -> f64 {
-    let mut sizes: Vec<f64> = pieces.iter().map(|piece| piece.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
-}
-
-fn is_right_to_left(pieces: &[Piece]) -> bool {
-    let (mut right_to_left, mut all) = (0_usize, 0_usize);
-    for sign in pieces.iter().flat_map(|piece| &piece.glyphs).flat_map(|glyph| glyph.text.chars()) {
-        all += usize::from(sign.is_alphabetic());
-        right_to_left += usize::from(runs_left(sign));
-    }
-    right_to_left * 2 > all
-}
-
-/// Arabic and Hebrew, with their presentation forms.
-fn runs_left(sign: char) -> bool {
-    matches!(sign, '\u{590}'..='\u{65f}' | '\u{66a}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-}
-
-fn line(row: Vec<Piece>, block: usize) -> Option<Line> {
-    let start = row.iter().map(|piece| piece.start).fold(f64::INFINITY, f64::min);
-    let end = row.iter().map(|piece| piece.end).fold(f64::NEG_INFINITY, f64::max);
-    let largest = row.iter().max_by(|one, other| one.size.total_cmp(&other.size))?;
-    let (base, size) = (largest.base, largest.size);
-    let turned = is_right_to_left(&row);
-    let mut glyphs: Vec<Glyph> = row.into_iter().flat_map(|piece| piece.glyphs).collect();
-    glyphs.sort_by(|one, other| one.start.total_cmp(&other.start));
-    let mut text = String::new();
-    let mut before: Option<&Glyph> = None;
-    for glyph in &glyphs {
-        if let Some(before) = before {
-            let gap = glyph.start - before.end;
-            let han = |glyph: &Glyph| glyph.text.chars().any(is_han);
-            let space = if han(glyph) && han(before) { SPACE_OF_HAN } else { SPACE };
-            if gap > space * glyph.size.min(before.size) && !text.ends_with(' ') {
-                text.push(' ');
-            }
-        }
-        text.push_str(&glyph.text);
-        before = Some(glyph);
-    }
-    // Ligatures and presentation forms are written out; everything else stays as it is.
-    let folded: String = text
-        .chars()
-        .flat_map(
-            |sign| if is_form(sign) { sign.nfkc().collect::<Vec<char>>() } else { vec![sign] },
-        )
-        .collect();
-    let text = if turned { logical(&folded) } else { folded };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(Line { text, start, end, base, size, block })
-}
-
-fn is_form(sign: char) -> bool {
-    matches!(sign, '\u{fb00}'..='\u{fb06}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-}
-
-/// Returns a line that was read from left to right in the order in which its language runs; numbers and Latin words stay as they
-/// are.
-fn logical(visual: &str) -> String {
-    let runs_right = |sign: char| sign.is_alphanumeric() && !runs_left(sign);
-    let signs: Vec<char> = visual.chars().rev().collect();
-    let mut ordered = String::with_capacity(visual.len());
-    let mut at = 0;
-    while at < signs.len() {
-        if !runs_right(signs[at]) {
-            ordered.push(mirrored(signs[at]));
-            at += 1;
-            continue;
-        }
-        // A run of numbers or Latin words, with the signs inside it.
-        let mut end = at + 1;
-        let mut look = end;
-        while look < signs.len() && !runs_left(signs[look]) {
-            look += 1;
-            if runs_right(signs[look - 1]) {
-                end = look;
-            }
-        }
-        ordered.extend(signs[at..end].iter().rev());
-        at = end;
-    }
-    ordered
-}
-
-fn mirrored(sign: char) -> char {
-    match sign {
-        '(' => ')',
-        ')' => '(',
-        '[' => ']',
-        ']' => '[',
-        '«' => '»',
-        '»' => '«',
-        other => other,
-    }
+    median(pieces.iter().map(|piece| piece.size).collect()).unwrap_or(10.0)
 }
 
 #[cfg(test)]
@@ -300,34 +165,45 @@ mod tests {
         letters
             .map(|(at, sign)| {
                 let start = start + 5.0 * at as f64;
-                Glyph { text: sign.to_string(), start, end: start + 5.0, base, size: 10.0, turn: 0 }
+                Glyph {
+                    text: sign.to_string(),
+                    start,
+                    end: start + 5.0,
+                    base,
+                    size: 10.0,
+                    turn: 0,
+                    mark: false,
+                }
             })
             .collect()
     }
 
     fn read(glyphs: Vec<Glyph>) -> Vec<String> {
-        lines(PageGlyphs { glyphs, unmapped: 0 }).into_iter().map(|line| line.text).collect()
+        lines(PageGlyphs { glyphs, ..PageGlyphs::default() })
+            .into_iter()
+            .map(|line| line.text)
+            .collect()
     }
 
     #[test]
     fn columns_are_read_one_after_the_other() {
         let mut glyphs = word("atitleoverbothofthecolumns", 20.0, 20.0);
         for row in 0..5 {
-            glyphs.extend(word(&format!("left{row}"), 0.0, 60.0 + 12.0 * f64::from(row)));
-            glyphs.extend(word(&format!("right{row}"), 150.0, 60.0 + 12.0 * f64::from(row)));
+            glyphs.extend(word(&format!("leftcolumn{row}"), 0.0, 60.0 + 12.0 * f64::from(row)));
+            glyphs.extend(word(&format!("rightcolumn{row}"), 150.0, 60.0 + 12.0 * f64::from(row)));
         }
         let expected = [
             "atitleoverbothofthecolumns",
-            "left0",
-            "left1",
-            "left2",
-            "left3",
-            "left4",
-            "right0",
-            "right1",
-            "right2",
-            "right3",
-            "right4",
+            "leftcolumn0",
+            "leftcolumn1",
+            "leftcolumn2",
+            "leftcolumn3",
+            "leftcolumn4",
+            "rightcolumn0",
+            "rightcolumn1",
+            "rightcolumn2",
+            "rightcolumn3",
+            "rightcolumn4",
         ];
         assert_eq!(read(glyphs), expected);
     }
@@ -344,13 +220,8 @@ mod tests {
             base: 10.0,
             size: 10.0,
             turn: 0,
+            mark: false,
         };
         assert_eq!(read(vec![han('网', 0.0), han('络', 13.0), han('主', 23.0)]), ["网络主"]);
-    }
-
-    #[test]
-    fn arabic_is_turned_and_its_numbers_are_not() {
-        assert_eq!(logical("2018 ةدام"), "مادة 2018");
-        assert_eq!(logical("(نوناق)"), "(قانون)");
     }
 }
