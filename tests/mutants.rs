@@ -64,6 +64,9 @@ fn seeds() -> BTreeMap<&'static str, Vec<Vec<u8>>> {
         ("jsonl", vec![format!("{{\"id\": 1, \"text\": \"{TEXT}\"}}\n{{\"id\": 2, \"text\": \"{TEXT}\"}}\n").into_bytes()]),
     ]);
     seeds.insert("pdf", vec![small_pdf()]);
+    let annex = Path::new(env!("CARGO_MANIFEST_DIR")).join("input/annex.rtf");
+    seeds.insert("rtf", vec![fs::read(annex).expect("it is part of the sample")]);
+    seeds.insert("txt.gz", vec![gzipped(TEXT.as_bytes())]);
     if let Some(corpus) = std::env::var_os("POLILEX_CORPUS") {
         for folder in ["cyber-governance", "edge-cases"] {
             for path in real_files(&Path::new(&corpus).join(folder)) {
@@ -100,6 +103,12 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
         writer.write_all(content).expect("memory");
     }
     writer.finish().expect("memory").into_inner()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    writer.write_all(bytes).expect("memory");
+    writer.finish().expect("memory")
 }
 
 /// A page with a line of text, as plainly as the format allows.
@@ -260,10 +269,7 @@ fn check(format: &str, originals: &[Vec<u8>], count: usize) {
         let code = row["reason"].split(':').next().unwrap_or("").to_owned();
         *became.entry(format!("{} {code}", row["status"])).or_default() += 1;
     }
-    eprintln!(
-        "{format}: {count} damaged copies, {whole} of {} rows are files: {became:?}",
-        rows.len()
-    );
+    eprintln!("{format}: {count} damaged copies, {} documents: {became:?}", rows.len());
 }
 
 fn count() -> usize {
