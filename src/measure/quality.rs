@@ -14,6 +14,8 @@ pub struct QualityRow {
     pub unmapped_share: Option<f64>,
     /// Share of characters that could not be decoded (U+FFFD), 0 to 1.
     pub replaced_share: Option<f64>,
+    /// Share of running words that look like no word of any language, 0 to 1.
+    pub garbled_share: Option<f64>,
     /// Certainty of the language, 0 to 1; `None` if it was declared.
     pub language_certainty: Option<f64>,
 }
@@ -28,6 +30,7 @@ pub fn quality(record: &Record) -> QualityRow {
         words_per_page: share(profile.words, pages),
         unmapped_share: share(quality.unmapped, quality.glyphs),
         replaced_share: share(quality.replaced, quality.characters),
+        garbled_share: quality.garble.share(),
         language_certainty: record.certainty.map(|thousandths| f64::from(thousandths) / 1000.0),
     }
 }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::{Reading, Record};
+use crate::text::garble::Garble;
 
 /// A reason not to trust the zeros of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,10 @@ impl Doubt {
         ("changed", "the file was written to while it was read"),
         ("replaced", "more than one character in 200 could not be decoded"),
         ("unmapped", "the characters of more than one glyph in 50 cannot be told"),
+        (
+            "garbled",
+            "one word in 100 or more looks like no word of any language: bad text recognition, a wrong or lost encoding",
+        ),
         (
             "few-words",
             "fewer than 15 words a page, or more pages without text than with it: mostly pictures",
@@ -73,6 +78,13 @@ impl Record {
                 ),
             ));
         }
+        if quality.garble.is_garbled() {
+            let Garble { strange, words, .. } = quality.garble;
+            doubts.push(Doubt::new(
+                "garbled",
+                format!("{strange} of {words} words looked at are no words of any language"),
+            ));
+        }
         let pages = u64::from(quality.pages);
         let empty = u64::from(quality.empty_pages);
         if pages > 0 && profile.words < WORDS_PER_PAGE * pages || empty * 2 > pages {
@@ -109,6 +121,7 @@ mod tests {
     use super::*;
     use crate::profile::DocumentProfile;
     use crate::text::format::Quality;
+    use crate::text::garble::Garble;
 
     fn codes(quality: Quality, words: u64, certainty: Option<u16>) -> Vec<&'static str> {
         let profile = DocumentProfile { words, coded: true, ..DocumentProfile::default() };
@@ -128,8 +141,11 @@ mod tests {
             unmapped: 2,
             characters: 400,
             replaced: 2,
+            garble: Garble { words: 201, strange: 2, ..Garble::default() },
         };
         assert_eq!(codes(quality, 150, Some(300)), [""; 0]);
+        let garble = Garble { words: 200, strange: 2, ..Garble::default() };
+        assert_eq!(codes(Quality { garble, ..quality }, 150, None), ["garbled"]);
         assert_eq!(codes(Quality { replaced: 3, ..quality }, 150, None), ["replaced"]);
         assert_eq!(codes(Quality { unmapped: 3, ..quality }, 150, None), ["unmapped"]);
         assert_eq!(codes(Quality { empty_pages: 6, ..quality }, 150, None), ["few-words"]);

@@ -10,6 +10,7 @@ mod concordance;
 mod evidence;
 mod failure;
 mod figures;
+mod glance;
 mod plan;
 mod profile;
 mod publish;

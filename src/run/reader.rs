@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::evidence::Evidence;
+use super::glance::Glance;
 use super::profile::Task;
 use crate::codebook::ConceptIndex;
 use crate::corpus::{Bytes, Content, Source};
@@ -15,9 +16,7 @@ use crate::profile::{CorpusProfile, Doubt, Forms, Reading, Record, Tally, WordCo
 use crate::scan::{Scanner, Sentence};
 use crate::table::{MentionRow, write_mention};
 use crate::text::Language;
-use crate::text::format::{
-    Extraction, Paragraph, Paragraphs, Quality, Unreadable, extract_text, open,
-};
+use crate::text::format::{Extraction, Paragraph, Paragraphs, Unreadable, extract_text, open};
 use crate::text::language::{Detected, detect};
 
 /// What is said of a document whose reader panicked.
@@ -190,14 +189,14 @@ impl<'a, W: Write> Worker<'a, W> {
         record.certainty = certainty;
         let name = id.to_string();
         self.scanner.begin(language);
-        let (mut failure, mut characters) = (None, 0);
+        let (mut failure, mut glance) = (None, Glance::default());
         loop {
             if self.task.stop.load(Ordering::Relaxed) {
                 break;
             }
             match next_caught(&mut *extraction.paragraphs) {
                 Ok(Ok(Some(paragraph))) => {
-                    characters += characters_of(paragraph.text);
+                    glance.add(paragraph.text);
                     self.paragraph(&name, &paragraph, turn);
                 }
                 Ok(Ok(None)) => break,
@@ -213,7 +212,7 @@ impl<'a, W: Write> Worker<'a, W> {
         }
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
-        record.quality = Quality { characters, ..extraction.paragraphs.quality() };
+        record.quality = glance.onto(extraction.paragraphs.quality());
         if let Some(refusal) = failure {
             if extent.words == 0 {
                 self.tally.finish(language, false, extent);

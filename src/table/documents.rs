@@ -83,6 +83,7 @@ fn write<W: Write>(
     table.number(quality.words_per_page)?;
     table.number(quality.unmapped_share)?;
     table.number(quality.replaced_share)?;
+    table.number(quality.garbled_share)?;
     table.number(quality.language_certainty)?;
     match &record.reading {
         Reading::Profiled(_) => {

@@ -132,6 +132,10 @@ pub static TABLES: &[TableSpec] = &[
                 "share of characters that could not be decoded (U+FFFD), 0 to 1",
             ),
             number(
+                "garbled_share",
+                "share of its words that look like no word of any language, 0 to 1: recognition errors, lost encodings",
+            ),
+            number(
                 "language_certainty",
                 "how surely its language was told from the text, 0 to 1; empty if it was declared",
             ),

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** counts only; what they mean is judged in `profile`.
 
+use crate::text::garble::Garble;
+
 /// Evidence of how well a document was read. Zeros where the format has no such thing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quality {
@@ -17,4 +19,6 @@ pub struct Quality {
     pub characters: u64,
     /// Replacement characters (U+FFFD) among them: bytes that meant nothing in the encoding.
     pub replaced: u64,
+    /// Evidence of garbled text in what was judged of it: all of a short document, parts of a long one.
+    pub garble: Garble,
 }
