@@ -1,6 +1,8 @@
 //! The program as a person uses it: the command line in, files out.
 
 mod command;
+#[cfg(unix)]
+mod crash;
 mod golden;
 mod groups;
 mod pages;
