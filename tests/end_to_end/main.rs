@@ -5,6 +5,8 @@ mod command;
 mod crash;
 mod golden;
 mod groups;
+#[cfg(unix)]
+mod hostile;
 mod pages;
 mod real;
 mod recount;
