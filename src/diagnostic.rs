@@ -5,8 +5,12 @@
 //!
 //! **Invariant:** this module knows no other type of the crate.
 
+mod visible;
+
 use std::fmt;
 use std::ops::Range;
+
+pub use visible::{acts, escape, visible};
 
 /// How bad it is: an error stops the run, a warning is said and the run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +32,7 @@ pub struct Place {
     pub line: usize,
     /// Column of the first marked character, from 1, in characters.
     pub column: usize,
-    /// The line itself, without its line end.
+    /// The line itself, without its line end; of a very long one, what stands around the mark.
     pub excerpt: String,
     /// The marked bytes of `excerpt`.
     pub mark: Range<usize>,
@@ -50,12 +54,13 @@ impl Place {
         while !excerpt.is_char_boundary(mark_end) {
             mark_end += 1;
         }
+        let (excerpt_start, excerpt_end) = around(excerpt, mark_start);
         Self {
             file: file.to_owned(),
             line: text[..line_start].matches('\n').count() + 1,
             column: excerpt[..mark_start].chars().count() + 1,
-            excerpt: excerpt.to_owned(),
-            mark: mark_start..mark_end,
+            excerpt: excerpt[excerpt_start..excerpt_end].to_owned(),
+            mark: mark_start - excerpt_start..mark_end.min(excerpt_end) - excerpt_start,
         }
     }
 }
@@ -140,6 +145,21 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// Returns the bytes of a line that are shown: all of it, or what stands around the mark in a line that no screen holds.
+fn around(line: &str, mark: usize) -> (usize, usize) {
+    /// Bytes of a line that are shown on each side of the beginning of the mark.
+    const SIDE: usize = 600;
+    let mut start = mark.saturating_sub(SIDE);
+    let mut end = mark.saturating_add(SIDE).min(line.len());
+    while !line.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !line.is_char_boundary(end) {
+        end += 1;
+    }
+    (start, end)
+}
+
 /// East Asian characters take two columns of a terminal.
 fn wide(sign: char) -> bool {
     matches!(u32::from(sign), 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x20000..=0x3fffd)
@@ -168,6 +188,15 @@ mod tests {
             finding.to_string(),
             "a.toml:2:14: error[unclosed]: pattern has an unclosed \"[\"\n 2 | terms = [\"网络 [attack\"]\n   |                ^\n   hint: write \"\\[\" to mean the sign itself"
         );
+    }
+
+    #[test]
+    fn of_a_line_without_end_only_the_place_is_shown() {
+        let line = format!("{}[{}", "网".repeat(100_000), "x".repeat(100_000));
+        let place = Place::of("f", &line, 300_000..line.len());
+        assert_eq!((place.line, place.column), (1, 100_001));
+        assert!(place.excerpt.len() < 1300, "{}", place.excerpt.len());
+        assert!(place.excerpt[place.mark.clone()].starts_with("[xx"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use polilex::codebook::{self, Codebook};
-use polilex::diagnostic::Severity;
+use polilex::diagnostic::{Severity, visible};
 use polilex::scan::{Matcher, failing_examples};
 use polilex::text::Language;
 
@@ -68,6 +68,7 @@ fn list(codebook: &Codebook) -> Exit {
         writeln!(out, "concept\tlabel\tterms")?;
         for concept in &codebook.concepts {
             let label = concept.label_in(Language::ENGLISH);
+            let label = visible(label);
             writeln!(out, "{}\t{label}\t{}", concept.id, concept.terms.len())?;
         }
         Ok(())

@@ -3,11 +3,13 @@
 //! **Invariant:** this is declared from `main.rs`, so it reaches nothing but the public library; it is the only place that
 //! prints, exits, or looks at the terminal.
 
-/// Writes a line to standard error. Whoever closed it does not want to know, so that is no failure (`eprintln!` would panic).
+/// Writes a line to standard error; what would act on the terminal, as a name of a file may, is escaped. Whoever closed it does not
+/// want to know, so that is no failure (`eprintln!` would panic).
 macro_rules! say {
     ($($words:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stderr().lock(), $($words)*);
+        let line = format!($($words)*);
+        let _ = writeln!(std::io::stderr().lock(), "{}", polilex::diagnostic::visible(&line));
     }};
 }
 

@@ -175,6 +175,11 @@ pub(super) fn explain(failure: &Failure, signals: &Signals) -> Exit {
             Exit::Interrupted(signals.number())
         }
         Failure::ClosedPipe => Exit::Complete,
+        Failure::Unwritable(error) => {
+            say!("error: {error}");
+            say!("   hint: {}", error.hint());
+            Exit::Unwritable
+        }
         failure => {
             say!("error: {failure}");
             Exit::Unwritable

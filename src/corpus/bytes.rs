@@ -4,32 +4,51 @@ use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
+use super::Opened;
+
+/// Most bytes that are read for the digest alone, beyond those that a reader wanted.
+const FOR_DIGEST: u64 = 256 << 20;
+
 /// A reader that counts and digests what it reads.
-pub struct Bytes<R> {
-    inner: R,
+pub struct Bytes {
+    inner: Opened,
     digest: Sha256,
     count: u64,
 }
 
-impl<R: Read> Bytes<R> {
+/// What is known of a document's bytes after it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Their number.
+    pub bytes: u64,
+    /// Their SHA-256, hexadecimal; empty if they could not be read to the end, or if its reader left more than 256 MiB of them.
+    pub sha256: String,
+    /// True if the file was written to while it was read.
+    pub changed: bool,
+}
+
+impl Bytes {
     /// Returns a reader of `inner`.
-    pub fn new(inner: R) -> Self {
+    pub fn new(inner: Opened) -> Self {
         Self { inner, digest: Sha256::new(), count: 0 }
     }
 
-    /// Reads what is left and returns the number of bytes and their SHA-256 in hexadecimal; the digest is empty if they cannot be
-    /// read to the end.
-    pub fn finish(mut self) -> (u64, String) {
-        let read = io::copy(&mut self, &mut io::sink());
-        let digest = match read {
-            Ok(_) => hexadecimal(self.digest),
-            Err(_) => String::new(),
-        };
-        (self.count, digest)
+    /// Reads what is left, as far as it is worth it, and returns what is known.
+    pub fn finish(mut self) -> Seen {
+        let size = self.inner.size();
+        let left = size.map_or(0, |size| size.saturating_sub(self.count));
+        let whole = left <= FOR_DIGEST
+            && io::copy(&mut self.by_ref().take(FOR_DIGEST + 1), &mut io::sink())
+                .is_ok_and(|read| read <= FOR_DIGEST);
+        Seen {
+            bytes: size.unwrap_or(0).max(self.count),
+            changed: self.inner.has_changed(),
+            sha256: if whole { hexadecimal(self.digest) } else { String::new() },
+        }
     }
 }
 
-impl<R: Read> Read for Bytes<R> {
+impl Read for Bytes {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.digest.update(&buffer[..count]);

@@ -4,11 +4,14 @@
 //! nearest one wins, column by column.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::opened::open_file;
+use super::rows::MOST_COLUMNS;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::text::encoding;
 
@@ -16,7 +19,9 @@ use crate::text::encoding;
 const FILE: &str = "file";
 /// Largest table that is read.
 const LARGEST: u64 = 256 << 20;
-/// Rows for files that are not there which are named one by one.
+/// Characters of a name that a message shows.
+const LONGEST_NAME: usize = 200;
+/// Faulty rows of one kind which are named one by one.
 const NAMED: usize = 3;
 
 /// Metadata by document.
@@ -34,21 +39,25 @@ impl Metadata {
         warnings: &mut Vec<Diagnostic>,
         faults: &mut Vec<Diagnostic>,
     ) -> Self {
-        // Names are compared composed: one system writes é as one character, another as two.
-        let composed: BTreeMap<String, &str> =
+        // Names are compared composed: one system writes é as one character, another as two. Where both are there, each has its own.
+        let mut composed: BTreeMap<String, &str> =
             names.iter().map(|name| (name.nfc().collect(), *name)).collect();
+        composed.extend(names.iter().map(|name| ((*name).to_owned(), *name)));
         let mut metadata = Self::default();
         let mut tables: Vec<&(PathBuf, String)> = found.iter().collect();
         // The outer before the inner, so that the inner overrides.
         tables.sort_by(|one, other| one.1.len().cmp(&other.1.len()).then(one.1.cmp(&other.1)));
         for (path, folder) in tables {
-            if let Err(fault) = metadata.add(path, folder, &composed, warnings) {
+            let added = found_table(path)
+                .and_then(|bytes| metadata.add(path, bytes, folder, &composed, warnings));
+            if let Err(fault) = added {
                 warnings
                     .push(Diagnostic { severity: crate::diagnostic::Severity::Warning, ..fault });
             }
         }
         if let Some(path) = given
-            && let Err(fault) = metadata.add(path, "", &composed, warnings)
+            && let Err(fault) = given_table(path)
+                .and_then(|bytes| metadata.add(path, bytes, "", &composed, warnings))
         {
             faults.push(fault);
         }
@@ -63,24 +72,23 @@ impl Metadata {
     fn add(
         &mut self,
         path: &Path,
+        bytes: Vec<u8>,
         folder: &str,
         names: &BTreeMap<String, &str>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Diagnostic> {
         let shown = path.display().to_string();
-        let unusable = |message: String| {
-            Diagnostic::error("metadata", format!("metadata \"{shown}\" {message}"))
-        };
-        let size =
-            fs::metadata(path).map_err(|error| unusable(format!("cannot be read: {error}")))?.len();
-        if size > LARGEST {
-            return Err(unusable(format!("is larger than {} MiB", LARGEST >> 20)));
-        }
-        let bytes = fs::read(path).map_err(|error| unusable(format!("cannot be read: {error}")))?;
+        let unusable = |message: String| unusable(path, &message);
         let text = encoding::decode(bytes, None).text;
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header =
             reader.headers().map_err(|error| unusable(format!("is no table: {error}")))?.clone();
+        if header.len() > MOST_COLUMNS {
+            let columns = header.len();
+            return Err(unusable(format!(
+                "has {columns} columns; {MOST_COLUMNS} are read at most"
+            )));
+        }
         let header: Vec<String> = header.iter().map(|column| column.trim().to_owned()).collect();
         let Some(file) = header.iter().position(|column| column == FILE) else {
             return Err(unusable(format!("has no column \"{FILE}\""))
@@ -88,7 +96,8 @@ impl Metadata {
                 .hint("name the column with the path of each document `file`"));
         };
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut absent = Vec::new();
+        // Tables may be wrong in every row: only the first few faults of a kind are looked up and said.
+        let (mut uneven, mut doubled, mut absent) = (0_usize, 0_usize, 0_usize);
         for record in reader.records() {
             let record = record.map_err(|error| unusable(format!("is no table: {error}")))?;
             let at = record
@@ -105,12 +114,15 @@ impl Metadata {
             else {
                 continue;
             };
-            if record.len() != header.len() {
+            let is_uneven = record.len() != header.len();
+            uneven += usize::from(is_uneven);
+            if is_uneven && uneven <= NAMED {
                 warnings.push(
                     Diagnostic::warning(
                         "metadata-row",
                         format!(
-                            "the row of \"{named}\" has {} cells, the header {}",
+                            "the row of \"{}\" has {} cells, the header {}",
+                            short(named),
                             record.len(),
                             header.len()
                         ),
@@ -119,19 +131,25 @@ impl Metadata {
                     .hint("put cells that hold a comma into quotes"),
                 );
             }
-            let wanted: String =
-                format!("{folder}{}", named.replace('\\', "/").trim_start_matches("./"))
-                    .nfc()
-                    .collect();
-            let Some(&name) = names.get(&wanted) else {
-                absent.push((named.to_owned(), line()));
+            let Some(name) = find(folder, named, names) else {
+                absent += 1;
+                if absent <= NAMED {
+                    let message = format!("there is no file \"{named}\"");
+                    warnings.push(
+                        Diagnostic::warning("metadata-row", message)
+                            .at(line())
+                            .hint("paths are relative to the folder of the metadata table"),
+                    );
+                }
                 continue;
             };
-            if !seen.insert(name) {
+            let is_doubled = !seen.insert(name);
+            doubled += usize::from(is_doubled);
+            if is_doubled && doubled <= NAMED {
                 warnings.push(
                     Diagnostic::warning(
                         "metadata-row",
-                        format!("\"{named}\" has more than one row; the last one counts"),
+                        format!("\"{}\" has more than one row; the last one counts", short(named)),
                     )
                     .at(line()),
                 );
@@ -144,20 +162,59 @@ impl Metadata {
                 }
             }
         }
-        let more = absent.len().saturating_sub(NAMED);
-        for (named, place) in absent.into_iter().take(NAMED) {
-            let finding =
-                Diagnostic::warning("metadata-row", format!("there is no file \"{named}\""));
-            warnings.push(
-                finding.at(place).hint("paths are relative to the folder of the metadata table"),
-            );
-        }
-        if more > 0 {
-            warnings.push(Diagnostic::warning(
-                "metadata-row",
-                format!("{more} more rows of \"{shown}\" name files that are not there"),
-            ));
+        let more = [
+            (absent, "name files that are not there"),
+            (uneven, "have another number of cells than the header"),
+            (doubled, "are of files that had a row before"),
+        ];
+        for (count, what) in more.into_iter().filter(|(count, _)| *count > NAMED) {
+            let more = count - NAMED;
+            let message = format!("{more} more rows of \"{shown}\" {what}");
+            warnings.push(Diagnostic::warning("metadata-row", message));
         }
         Ok(())
     }
+}
+
+/// Returns the beginning of a name, as far as a message shows it.
+fn short(name: &str) -> &str {
+    let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(at, _)| at);
+    &name[..end]
+}
+
+fn unusable(path: &Path, message: &str) -> Diagnostic {
+    Diagnostic::error("metadata", format!("metadata \"{}\" {message}", path.display()))
+}
+
+/// Returns the bytes of a table found in a folder, which may be anything that bears its name.
+fn found_table(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let (file, _) = open_file(path).map_err(|refusal| unusable(path, &refusal.message))?;
+    whole(path, file)
+}
+
+/// Returns the bytes of a table that was asked for: a pipe is fine.
+fn given_table(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let opened = fs::metadata(path).and_then(|_| File::open(path));
+    whole(path, opened.map_err(|error| unusable(path, &format!("cannot be read: {error}")))?)
+}
+
+fn whole(path: &Path, file: File) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unusable(path, &format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unusable(path, &format!("is larger than {} MiB", LARGEST >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Returns the file that a row names: as `documents.csv` shows it, or as the system of its author writes paths.
+fn find<'a>(folder: &str, named: &str, names: &BTreeMap<String, &'a str>) -> Option<&'a str> {
+    let ways = [named.to_owned(), named.replace('\\', "/")];
+    ways.iter().find_map(|way| {
+        let exact = format!("{folder}{}", way.trim_start_matches("./"));
+        let composed = || exact.nfc().collect::<String>();
+        names.get(&exact).or_else(|| names.get(&composed())).copied()
+    })
 }

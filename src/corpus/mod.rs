@@ -7,20 +7,25 @@
 
 mod bytes;
 mod metadata;
+mod name;
+mod opened;
 mod rows;
 mod source;
+mod utf8;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-pub use bytes::Bytes;
+pub use bytes::{Bytes, Seen};
+pub use opened::Opened;
 pub use source::{Content, Source};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
 use crate::text::format::inner_name;
 use metadata::Metadata;
+use opened::LARGEST;
 use rows::Rows;
 use walk::Found;
 
@@ -65,7 +70,7 @@ impl Corpus {
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut faults = Vec::new();
         let mut warnings = Vec::new();
-        let mut found = walk::walk(inputs, options, &mut faults);
+        let mut found = walk::walk(inputs, options, &mut warnings, &mut faults);
         found.files.sort_by(|one, other| one.name.cmp(&other.name));
         make_unique(&mut found.files);
         let names: BTreeSet<&str> = found.files.iter().map(|file| file.name.as_str()).collect();
@@ -100,8 +105,9 @@ impl Corpus {
     }
 }
 
-/// Two inputs may hold files of the same name; the later ones get a number.
+/// Two inputs may hold files of the same name; the later ones get a number. A file that has such a name of its own keeps it.
 fn make_unique(files: &mut [Found]) {
+    let mut taken: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for file in files.iter_mut() {
         if !seen.insert(file.name.clone()) {
@@ -111,9 +117,8 @@ fn make_unique(files: &mut [Found]) {
             let (stem, ending) = file.name.split_at(dot.unwrap_or(inner.len()));
             let name = (2..)
                 .map(|number| format!("{stem}~{number}{ending}"))
-                .find(|name| !seen.contains(name));
+                .find(|name| taken.insert(name.clone()));
             file.name = name.unwrap_or_default();
-            seen.insert(file.name.clone());
         }
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));
@@ -155,15 +160,22 @@ impl Iterator for Documents<'_> {
                         content: Content::Stdin,
                     });
                 }
-                Err((code, reason)) => return Some(skipped(code, reason.clone(), metadata)),
+                Err(refusal) => {
+                    return Some(skipped(refusal.code, refusal.message.clone(), metadata));
+                }
             };
             let Some(kind) = rows::kind(&file.name) else {
+                if file.bytes > LARGEST {
+                    let reason =
+                        format!("a document in one file is read up to {} GiB", LARGEST >> 30);
+                    return Some(skipped("too-large", reason, metadata));
+                }
                 let content = Content::File(path.clone());
                 return Some(Source { id: DocumentId::file(&file.name), metadata, content });
             };
             match Rows::open(kind, path, &file.name, metadata.clone(), &self.corpus.options) {
                 Ok(rows) => self.rows = Some(rows),
-                Err((code, reason)) => return Some(skipped(code, reason, metadata)),
+                Err(refusal) => return Some(skipped(refusal.code, refusal.message, metadata)),
             }
         }
     }

@@ -5,26 +5,29 @@ mod pages;
 mod thrift;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use super::bytes::digest;
-use super::{Content, Options, Source};
+use super::utf8::{LONGEST_ROW, Utf8};
+use super::{Content, Options, Source, name};
 use crate::document::DocumentId;
-use crate::text::encoding::Decoder;
-use crate::text::format::{Codec, Format, Table, Unpacked, Unreadable, inner_name};
+use crate::text::format::{Format, Table, Unreadable, inner_name};
 use columns::Columns;
 
 /// Columns that hold the text, if none is named.
 const TEXT_COLUMNS: &[&str] = &["text", "content", "body", "full_text", "正文", "内容"];
 /// Columns that name the row, if none is named.
 const ID_COLUMNS: &[&str] = &["doc_id", "id", "doc"];
-/// Longest line of a JSONL table.
-const LONGEST_LINE: u64 = 256 << 20;
+/// Most columns of a table, or fields of a line.
+pub(super) const MOST_COLUMNS: usize = 10_000;
+/// Columns that a message lists.
+const LISTED: usize = 20;
+/// Longest id that names a row, in bytes; a longer one is a text.
+const LONGEST_ID: usize = 256;
 
 /// Why a table cannot be read: code and reason.
 type Refusal = (&'static str, String);
@@ -66,7 +69,7 @@ enum Records {
 }
 
 /// A row as columns and cells, or why it is none.
-type Row = Result<Vec<(String, String)>, String>;
+type Row = Result<Vec<(String, String)>, Unreadable>;
 
 impl<'a> Rows<'a> {
     /// Opens a table. `metadata` is known of the whole table and stands beneath what its rows say.
@@ -76,21 +79,21 @@ impl<'a> Rows<'a> {
         file: &'a str,
         metadata: BTreeMap<String, String>,
         options: &Options,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Unreadable> {
         let (records, format, encoding, header) = match kind {
             Table::Columns => {
-                let (columns, header) = Columns::open(path)?;
+                let (columns, header) = Columns::open(path)
+                    .map_err(|(code, message)| Unreadable::new(code, message))?;
                 (Records::Columns(Box::new(columns)), "parquet", UTF_8.name(), Some(header))
             }
             Table::Delimited => {
                 let text = Utf8::open(path)?;
-                let encoding = text.decoder.encoding();
-                let separator = separator(&text.text);
+                let encoding = text.encoding();
+                let separator = separator(text.text());
                 let mut reader =
                     csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text);
-                let header = reader
-                    .headers()
-                    .map_err(|error| ("broken-table", format!("is no table: {error}")))?;
+                let header = reader.headers().cloned();
+                let header = header.map_err(|error| unreadable_on(&error, reader.get_ref()))?;
                 let header: Vec<String> =
                     header.iter().map(|column| column.trim().to_owned()).collect();
                 let records =
@@ -99,20 +102,26 @@ impl<'a> Rows<'a> {
             }
             Table::JsonLines => {
                 let text = Utf8::open(path)?;
-                let encoding = text.decoder.encoding();
+                let encoding = text.encoding();
                 let reader = BufReader::with_capacity(1 << 16, text);
                 (Records::Lines { reader, line: String::new() }, "jsonl", encoding, None)
             }
         };
         let mut text_column = options.text_column.clone();
         if let Some(header) = header {
+            if header.len() > MOST_COLUMNS {
+                let columns = header.len();
+                let message =
+                    format!("the table has {columns} columns; {MOST_COLUMNS} are read at most");
+                return Err(Unreadable::new("broken-table", message));
+            }
             text_column = Some(choose_text(&header, text_column.as_deref())?);
             if let Some(wanted) = &options.id_column
                 && !header.contains(wanted)
             {
-                let listed = header.join(", ");
+                let listed = listed(&header);
                 let reason = format!("there is no column \"{wanted}\"; there are: {listed}");
-                return Err(("no-id-column", reason));
+                return Err(Unreadable::new("no-id-column", reason));
             }
         }
         Ok(Self {
@@ -135,38 +144,41 @@ impl<'a> Rows<'a> {
                 Ok(row) => Some(row),
                 Err(error) => {
                     self.ended = true;
-                    Some(Err(format!("the table cannot be read on: {error}")))
+                    let message = format!("the table cannot be read: {error}");
+                    Some(Err(Unreadable::new("broken-table", message)))
                 }
             },
             Records::Separated { reader, header } => {
                 let mut record = csv::StringRecord::new();
+                reader.get_mut().begin_row();
                 match reader.read_record(&mut record) {
                     Ok(true) if record.len() == header.len() => Some(Ok(header
                         .iter()
                         .cloned()
                         .zip(record.iter().map(str::to_owned))
                         .collect())),
-                    Ok(true) => Some(Err(format!(
-                        "the row has {} cells, the header {}",
-                        record.len(),
-                        header.len()
-                    ))),
+                    Ok(true) => {
+                        let (cells, columns) = (record.len(), header.len());
+                        let message = format!("the row has {cells} cells, the header {columns}");
+                        Some(Err(Unreadable::new("broken-row", message)))
+                    }
                     Ok(false) => None,
                     Err(error) => {
                         self.ended = true;
-                        Some(Err(format!("the table cannot be read on: {error}")))
+                        Some(Err(unreadable_on(&error, reader.get_ref())))
                     }
                 }
             }
             Records::Lines { reader, line } => loop {
                 line.clear();
-                match reader.by_ref().take(LONGEST_LINE).read_line(line) {
+                reader.get_mut().begin_row();
+                match reader.read_line(line) {
                     Ok(0) => return None,
                     Ok(_) if line.trim().is_empty() => {}
                     Ok(_) => return Some(object(line)),
                     Err(error) => {
                         self.ended = true;
-                        return Some(Err(format!("the table cannot be read on: {error}")));
+                        return Some(Err(unreadable_on(&error, reader.get_ref())));
                     }
                 }
             },
@@ -178,7 +190,7 @@ impl<'a> Rows<'a> {
         let mut metadata = self.metadata.clone();
         let mut name = self.row.to_string();
         let content = match row {
-            Err(reason) => Content::Skipped { code: "broken-row", reason, bytes: 0 },
+            Err(refusal) => skipped(refusal),
             Ok(cells) => {
                 let columns: Vec<String> = cells.iter().map(|(column, _)| column.clone()).collect();
                 let chosen = choose_text(&columns, self.text_column.as_deref());
@@ -191,8 +203,9 @@ impl<'a> Rows<'a> {
                 });
                 let mut text = None;
                 for (column, cell) in cells {
-                    if id == Some(column.as_str()) && !cell.trim().is_empty() {
-                        cell.trim().clone_into(&mut name);
+                    if id == Some(column.as_str()) && (1..=LONGEST_ID).contains(&cell.trim().len())
+                    {
+                        name = name::of_row(cell.trim());
                     }
                     if chosen.as_ref().is_ok_and(|chosen| *chosen == column) {
                         text = Some(cell);
@@ -205,19 +218,14 @@ impl<'a> Rows<'a> {
                         let sha256 = digest(&text);
                         Content::Row { text, format: self.format, encoding: self.encoding, sha256 }
                     }
-                    (Err((code, reason)), _) => Content::Skipped { code, reason, bytes: 0 },
-                    (Ok(_), None) => Content::Skipped {
-                        code: "broken-row",
-                        reason: "the row has no text".to_owned(),
-                        bytes: 0,
-                    },
+                    (Err(refusal), _) => skipped(refusal),
+                    (Ok(_), None) => skipped(Unreadable::new("broken-row", "the row has no text")),
                 }
             }
         };
         // Names tell rows apart even where an id comes twice.
-        if !self.names.insert(name.clone()) {
+        while !self.names.insert(name.clone()) {
             name = format!("{name}~{}", self.row);
-            self.names.insert(name.clone());
         }
         Source {
             id: DocumentId { file: self.file.to_owned(), row: self.row, name },
@@ -238,34 +246,70 @@ impl Iterator for Rows<'_> {
             Some(row) => Some(self.source(row)),
             None => {
                 self.ended = true;
+                if self.records.text().is_some_and(Utf8::has_changed) {
+                    let message = "it was written to while it was read; run again";
+                    return Some(self.source(Err(Unreadable::new("changed", message))));
+                }
                 // A table without rows is a document too: nothing is passed over in silence.
                 (self.row == 0).then(|| Source {
                     id: DocumentId::file(self.file),
                     metadata: self.metadata.clone(),
-                    content: Content::Skipped {
-                        code: "empty",
-                        reason: "the table has no rows".to_owned(),
-                        bytes: 0,
-                    },
+                    content: skipped(Unreadable::new("empty", "the table has no rows")),
                 })
             }
         }
     }
 }
 
-fn choose_text(columns: &[String], wanted: Option<&str>) -> Result<String, Refusal> {
-    let listed = || columns.join(", ");
+impl Records {
+    fn text(&self) -> Option<&Utf8> {
+        match self {
+            Self::Separated { reader, .. } => Some(reader.get_ref()),
+            Self::Lines { reader, .. } => Some(reader.get_ref()),
+            Self::Columns(_) => None,
+        }
+    }
+}
+
+fn skipped(refusal: Unreadable) -> Content {
+    Content::Skipped { code: refusal.code, reason: refusal.message, bytes: 0 }
+}
+
+/// Why the rest of a table stays unread.
+fn unreadable_on(error: &dyn std::fmt::Display, text: &Utf8) -> Unreadable {
+    if text.is_exhausted() {
+        let mebibytes = LONGEST_ROW >> 20;
+        return Unreadable::new(
+            "too-large",
+            format!("the row takes more than {mebibytes} MiB; the table is not read on from here"),
+        );
+    }
+    Unreadable::new("broken-table", format!("the table cannot be read: {error}"))
+}
+
+fn listed(columns: &[String]) -> String {
+    let mut list = columns.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+    if columns.len() > LISTED {
+        list.push_str(", …");
+    }
+    list
+}
+
+fn choose_text(columns: &[String], wanted: Option<&str>) -> Result<String, Unreadable> {
     let named = |name: &str| columns.iter().find(|column| column.as_str() == name);
     match wanted {
         Some(wanted) => named(wanted).cloned().ok_or_else(|| {
-            ("no-text-column", format!("there is no column \"{wanted}\"; there are: {}", listed()))
+            Unreadable::new(
+                "no-text-column",
+                format!("there is no column \"{wanted}\"; there are: {}", listed(columns)),
+            )
         }),
         None => TEXT_COLUMNS.iter().find_map(|known| named(known)).cloned().ok_or_else(|| {
-            (
+            Unreadable::new(
                 "no-text-column",
                 format!(
                     "no column holds texts (name one with --text-column); there are: {}",
-                    listed()
+                    listed(columns)
                 ),
             )
         }),
@@ -273,66 +317,24 @@ fn choose_text(columns: &[String], wanted: Option<&str>) -> Result<String, Refus
 }
 
 fn object(line: &str) -> Row {
+    let broken = |message: String| Unreadable::new("broken-row", message);
     let value: Value = serde_json::from_str(line.trim())
-        .map_err(|error| format!("the line is no JSON: {error}"))?;
-    let Value::Object(fields) = value else { return Err("the line is no JSON object".to_owned()) };
+        .map_err(|error| broken(format!("the line is no JSON: {error}")))?;
+    let Value::Object(fields) = value else {
+        return Err(broken("the line is no JSON object".to_owned()));
+    };
+    if fields.len() > MOST_COLUMNS {
+        let count = fields.len();
+        return Err(broken(format!(
+            "the line has {count} fields; {MOST_COLUMNS} are read at most"
+        )));
+    }
     let cell = |value: Value| match value {
         Value::String(text) => text,
         Value::Null => String::new(),
         other => other.to_string(),
     };
     Ok(fields.into_iter().map(|(column, value)| (column, cell(value))).collect())
-}
-
-/// A file as UTF-8, decoded chunk by chunk.
-struct Utf8 {
-    decoder: Decoder<Box<dyn Read + Send>>,
-    text: String,
-    at: usize,
-}
-
-impl Utf8 {
-    /// Opens a file, which may be compressed, and decodes its beginning.
-    fn open(path: &Path) -> Result<Self, Refusal> {
-        let opened = || -> io::Result<Self> {
-            let mut file = BufReader::new(File::open(path)?);
-            let source: Box<dyn Read + Send> = match Codec::of(file.fill_buf()?) {
-                Some(codec) => Box::new(Unpacked::new(codec, file)),
-                None => Box::new(file),
-            };
-            let decoder = Decoder::resume(Vec::new(), source, None);
-            let mut text = Self { decoder, text: String::new(), at: 0 };
-            text.fill()?;
-            Ok(text)
-        };
-        let text = opened().map_err(|error| match error.downcast::<Unreadable>() {
-            Ok(Unreadable { code, message }) => (code, message),
-            Err(error) => ("unreadable", format!("cannot be read: {error}")),
-        })?;
-        if text.text.trim().is_empty() {
-            return Err(("empty", "the file is empty".to_owned()));
-        }
-        Ok(text)
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        self.text.clear();
-        self.at = 0;
-        while self.decoder.fill(&mut self.text)? && self.text.is_empty() {}
-        Ok(())
-    }
-}
-
-impl Read for Utf8 {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.text.len() {
-            self.fill()?;
-        }
-        let count = buffer.len().min(self.text.len() - self.at);
-        buffer[..count].copy_from_slice(&self.text.as_bytes()[self.at..self.at + count]);
-        self.at += count;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! A document before it is read.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::PathBuf;
 
+use super::Opened;
 use crate::document::DocumentId;
+use crate::text::format::Unreadable;
 
 /// A document: who it is, what is known of it, where its text is.
 #[derive(Debug)]
@@ -51,12 +51,13 @@ impl Content {
     /// Opens a file or standard input.
     ///
     /// # Errors
-    /// Those of the system. Rows and skipped documents have nothing to open: their bytes are empty.
-    pub fn open(&self) -> io::Result<Box<dyn Read>> {
+    /// Fails if the system does not let it, or if the file is one no more. Rows and skipped documents have nothing to open: their
+    /// bytes are empty.
+    pub fn open(&self) -> Result<Opened, Unreadable> {
         match self {
-            Self::File(path) => Ok(Box::new(File::open(path)?)),
-            Self::Stdin => Ok(Box::new(io::stdin())),
-            Self::Row { .. } | Self::Skipped { .. } => Ok(Box::new(io::empty())),
+            Self::File(path) => Opened::file(path),
+            Self::Stdin => Ok(Opened::stdin()),
+            Self::Row { .. } | Self::Skipped { .. } => Ok(Opened::nothing()),
         }
     }
 }

@@ -240,3 +240,389 @@ fn links_in_a_circle_and_pipes_do_no_harm() {
     assert!(reason(&sources[1]).contains("cannot be read"));
     assert!(reason(&sources[2]).contains("pipe"));
 }
+
+#[test]
+fn a_name_that_looks_numbered_stays_with_its_file() {
+    let folders: Vec<Folder> =
+        (0..3).map(|_| Folder::of(&[("a.txt", "x"), ("a~2.txt", "x")])).collect();
+    let input = |folder: &Folder, name: &str| Input::Path(folder.path().join(name));
+    let inputs =
+        [input(&folders[0], "a.txt"), input(&folders[1], "a.txt"), input(&folders[2], "a~2.txt")];
+    let (corpus, _) = Corpus::open(&inputs, &Options::default()).unwrap();
+    let sources: Vec<Source> = corpus.documents().collect();
+    assert_eq!(names(&sources), ["a.txt", "a~2.txt", "a~3.txt"]);
+    let Content::File(path) = &sources[1].content else { panic!("{:?}", sources[1]) };
+    assert_eq!(*path, folders[2].path().join("a~2.txt"));
+}
+
+#[test]
+fn ids_that_come_twice_or_are_texts_still_name_one_row_each() {
+    let long = "x".repeat(300);
+    let folder = Folder::of(&[
+        ("a.csv", &format!("id,text\na~3,1\na,2\na,3\na~3~3,4\n{long},5\n\"b\\\n\u{202e}\",6\n")),
+        ("a.csv#1", "a file"),
+    ]);
+    let sources = folder.sources();
+    let names = names(&sources);
+    assert_eq!(
+        names,
+        [
+            "a.csv#a~3",
+            "a.csv#a",
+            "a.csv#a~3~3",
+            "a.csv#a~3~3~4",
+            "a.csv#5",
+            "a.csv#b\\x5c\\x0a\\u{202e}",
+            "a.csv\\x231"
+        ]
+    );
+}
+
+#[test]
+fn a_row_without_end_ends_the_table_and_not_the_rows_before() {
+    use std::io::Write;
+    let folder = Folder::of(&[]);
+    let endless = |name: &str, begin: &str| {
+        let mut file = fs::File::create(folder.path().join(name)).unwrap();
+        file.write_all(begin.as_bytes()).unwrap();
+        let filler = "word ".repeat(1 << 20);
+        for _ in 0..15 {
+            file.write_all(filler.as_bytes()).unwrap();
+        }
+    };
+    endless("a.csv", "id,text\n1,One.\n2,\"Two\n");
+    endless("b.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"");
+    let sources = folder.sources();
+    assert_eq!(names(&sources), ["a.csv#1", "a.csv#2", "b.jsonl#1", "b.jsonl#2"]);
+    assert_eq!((text(&sources[0]), text(&sources[2])), ("One.", "One."));
+    for endless in [&sources[1], &sources[3]] {
+        let Content::Skipped { code, reason, .. } = &endless.content else { panic!("{endless:?}") };
+        assert_eq!(*code, "too-large");
+        assert!(reason.contains("64 MiB"), "{reason}");
+    }
+}
+
+#[test]
+fn a_table_with_too_many_columns_is_refused_in_a_short_sentence() {
+    let columns: String = (0..20_000).map(|column| format!("c{column},")).collect();
+    let fields: String = (0..20_000).map(|field| format!("\"f{field}\": 1,")).collect();
+    let wide: String = (0..9_000).map(|column| format!("c{column},")).collect();
+    let folder = Folder::of(&[
+        ("a.csv", &format!("{columns}text\n")),
+        ("b.jsonl", &format!("{{{fields}\"text\": \"x\"}}\n")),
+        ("c.csv", &format!("{wide}d\n")),
+        ("d.txt", "x"),
+        ("metadata.csv", &format!("{columns}file\n")),
+    ]);
+    let (sources, warnings) = folder.open(&Options::default());
+    assert!(reason(&sources[0]).contains("20001 columns"), "{}", reason(&sources[0]));
+    assert!(reason(&sources[1]).contains("20001 fields"), "{}", reason(&sources[1]));
+    assert!(reason(&sources[2]).len() < 400, "{}", reason(&sources[2]));
+    assert!(warnings[0].to_string().contains("20001 columns"), "{warnings:?}");
+}
+
+#[test]
+fn metadata_that_is_wrong_in_every_row_is_said_in_a_few_lines() {
+    let mut table = String::from("file,year\n");
+    for row in 0..30_000 {
+        table.push_str(&format!("missing-{row}.txt,2020\na.txt,1,2,3\n"));
+    }
+    let folder = Folder::of(&[("a.txt", "x"), ("metadata.csv", &table)]);
+    let (sources, warnings) = folder.open(&Options::default());
+    assert_eq!(sources[0].metadata["year"], "1");
+    assert!(warnings.len() < 15, "{}", warnings.len());
+    let said: String = warnings.iter().map(|warning| format!("{warning}\n")).collect();
+    for count in ["29997 more rows of", "29996 more rows of"] {
+        assert!(said.contains(count), "{said}");
+    }
+}
+
+#[test]
+fn metadata_names_files_as_the_table_of_documents_does() {
+    let folder = Folder::of(&[
+        ("sub/a.txt", "x"),
+        ("e\u{301}.txt", "decomposed"),
+        ("\u{e9}.txt", "composed"),
+        ("o\u{308}.txt", "decomposed only"),
+        ("metadata.csv", "file,n\nsub\\a.txt,1\ne\u{301}.txt,2\n\u{e9}.txt,3\n\u{f6}.txt,4\n"),
+    ]);
+    let (sources, warnings) = folder.open(&Options::default());
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let told: Vec<(String, &str)> =
+        sources.iter().map(|source| (source.id.to_string(), &*source.metadata["n"])).collect();
+    let expected =
+        [("e\u{301}.txt", "2"), ("o\u{308}.txt", "4"), ("sub/a.txt", "1"), ("\u{e9}.txt", "3")];
+    assert_eq!(told, expected.map(|(name, n)| (name.to_owned(), n)));
+}
+
+#[test]
+fn half_moved_results_are_no_documents() {
+    let list = r#"{"name": "polilex-results", "resources": [{"path": "tables/words.csv"}]}"#;
+    let folder = Folder::of(&[
+        ("a.txt", "x"),
+        (".polilex-pending.json", list),
+        ("tables/words.csv", "word\n"),
+        ("out/.polilex-pending.json", list),
+        ("out/tables/words.csv", "word\n"),
+        ("out/.polilex-partial/tables/words.csv", "word\n"),
+    ]);
+    assert_eq!(names(&folder.sources()), ["a.txt"]);
+}
+
+#[test]
+fn a_file_that_is_written_to_while_it_is_read_says_so() {
+    use std::io::{Read, Write};
+    let folder = Folder::of(&[("a.txt", "first\n"), ("b.txt", "same\n")]);
+    let open = |name: &str| Content::File(folder.path().join(name)).open().unwrap();
+    let seen = |change: &dyn Fn(&Path)| {
+        let mut bytes = Bytes::new(open("a.txt"));
+        let mut byte = [0];
+        bytes.read_exact(&mut byte).unwrap();
+        change(&folder.path().join("a.txt"));
+        let seen = bytes.finish();
+        fs::write(folder.path().join("a.txt"), "first\n").unwrap();
+        seen
+    };
+    let quiet = seen(&|_| {});
+    assert_eq!((quiet.bytes, quiet.changed), (6, false));
+    assert_eq!(quiet.sha256, bytes::digest("first\n"));
+    assert!(seen(&|path| fs::write(path, "").unwrap()).changed, "cut");
+    let grown = seen(&|path| {
+        let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+        file.write_all(b"second\n").unwrap();
+    });
+    assert!(grown.changed, "grown");
+    assert_eq!(grown.bytes, 6, "what was there is read");
+    let rewritten = seen(&|path| {
+        fs::write(path, "other\n").unwrap();
+        let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    });
+    assert!(rewritten.changed, "of the same length, at another time");
+    let mut replaced = Bytes::new(open("b.txt"));
+    replaced.read_exact(&mut [0]).unwrap();
+    fs::remove_file(folder.path().join("b.txt")).unwrap();
+    assert!(!replaced.finish().changed, "the old file is read to its end");
+}
+
+#[test]
+fn a_table_that_is_written_to_while_it_is_read_says_so_in_its_last_row() {
+    let folder = Folder::of(&[("a.csv", "text\nOne.\nTwo.\n")]);
+    let (corpus, _) =
+        Corpus::open(&[Input::Path(folder.path().to_owned())], &Options::default()).unwrap();
+    let mut documents = corpus.documents();
+    let first = documents.next().unwrap();
+    fs::write(folder.path().join("a.csv"), "text\nOne.\nTwo.\nThree.\n").unwrap();
+    let rest: Vec<Source> = documents.collect();
+    assert_eq!(text(&first), "One.");
+    let Content::Skipped { code, .. } = &rest.last().unwrap().content else { panic!("{rest:?}") };
+    assert_eq!(*code, "changed");
+}
+
+#[test]
+fn a_huge_file_is_neither_read_nor_digested() {
+    let folder = Folder::of(&[]);
+    let sparse = |name: &str, length: u64| {
+        fs::File::create(folder.path().join(name)).unwrap().set_len(length).unwrap();
+    };
+    // Not every file system has room for the emptiness.
+    sparse("a.txt", 1 << 40);
+    sparse("b.txt", 1 << 30);
+    let sources = folder.sources();
+    assert!(reason(&sources[0]).contains("1 GiB"), "{}", reason(&sources[0]));
+    let Content::Skipped { bytes, .. } = sources[0].content else { panic!("{:?}", sources[0]) };
+    assert_eq!(bytes, 1 << 40);
+    let seen = Bytes::new(sources[1].content.open().unwrap()).finish();
+    assert_eq!((seen.bytes, seen.sha256.as_str(), seen.changed), (1 << 30, "", false));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn pipe(path: &Path) {
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    #[test]
+    fn every_file_is_one_row_whatever_its_name() {
+        let folder = Folder::of(&[]);
+        let long = "n".repeat(251) + ".txt";
+        let given: Vec<&[u8]> = vec![
+            b"a\xff.txt",
+            b"a\xfe.txt",
+            b"a\n.txt",
+            b"a\t.txt",
+            b"a\r.txt",
+            b"a\x1b[31m.txt",
+            b"a\\xff.txt",
+            b"=cmd|' C calc'!A0.txt",
+            b"'=cmd|' C calc'!A0.txt",
+            b"+1.txt",
+            b"-1.txt",
+            b"@a.txt",
+            b" a.txt",
+            b"a.txt ",
+            b"a.txt",
+            b"A.txt",
+            "e\u{301}.txt".as_bytes(),
+            "\u{e9}.txt".as_bytes(),
+            "a\u{202e}txt.exe".as_bytes(),
+            "a\u{2028}b.txt".as_bytes(),
+            b"a\\b.txt",
+            b"a#1.txt",
+            b"a.csv#1",
+            b"a~2.txt",
+            b"\"quoted\", and more.txt",
+            b"%s%n.txt",
+            b"-",
+            long.as_bytes(),
+        ];
+        for name in &given {
+            fs::write(folder.path().join(OsStr::from_bytes(name)), "x").unwrap();
+        }
+        let sources = folder.sources();
+        let mut names = names(&sources);
+        assert_eq!(names.len(), given.len());
+        for name in &names {
+            assert!(!name.chars().any(crate::diagnostic::acts), "{name:?}");
+        }
+        for source in &sources {
+            let Content::File(path) = &source.content else { panic!("{source:?}") };
+            assert!(path.is_file());
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), given.len(), "no two are alike");
+        let mut guarded: Vec<_> = names.iter().map(|name| crate_guarded(name)).collect();
+        guarded.sort();
+        guarded.dedup();
+        assert_eq!(guarded.len(), given.len(), "nor are they in a table");
+    }
+
+    /// What a table makes of a name, said once more: an apostrophe before formulas, guarded or not.
+    fn crate_guarded(name: &str) -> String {
+        let first = name.trim_start_matches('\'').trim_start().chars().next();
+        if first.is_some_and(|first| "=+-@".contains(first)) {
+            format!("'{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_a_row_and_is_not_opened() {
+        let folder = Folder::of(&[("a.txt", "x"), ("hard.txt", "x"), ("dir.txt/b.txt", "x")]);
+        let outside = Folder::of(&[("o.txt", "x")]);
+        let at = |name: &str| folder.path().join(name);
+        symlink("/dev/zero", at("zero.txt")).unwrap();
+        symlink("self.txt", at("self.txt")).unwrap();
+        symlink(outside.path().join("o.txt"), at("out.txt")).unwrap();
+        symlink(at("a.txt"), at("same.txt")).unwrap();
+        fs::hard_link(at("hard.txt"), at("hard2.txt")).unwrap();
+        pipe(&at("pipe.csv"));
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket.txt")).unwrap();
+        let sources = folder.sources();
+        let told: Vec<(String, &str)> = sources
+            .iter()
+            .map(|source| {
+                let code = match &source.content {
+                    Content::Skipped { code, .. } => code,
+                    _ => "",
+                };
+                (source.id.to_string(), code)
+            })
+            .collect();
+        let expected = [
+            ("a.txt", ""),
+            ("dir.txt/b.txt", ""),
+            ("hard.txt", ""),
+            ("hard2.txt", ""),
+            ("out.txt", ""),
+            ("pipe.csv", "not-a-file"),
+            ("same.txt", ""),
+            ("self.txt", "unreadable"),
+            ("socket.txt", "not-a-file"),
+            ("zero.txt", "not-a-file"),
+        ];
+        assert_eq!(told, expected.map(|(name, code)| (name.to_owned(), code)));
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+        let folder = Folder::of(&[("a.txt", "x"), ("b.csv", "text\nx\n"), ("c.txt", "x")]);
+        let (corpus, _) =
+            Corpus::open(&[Input::Path(folder.path().to_owned())], &Options::default()).unwrap();
+        for name in ["a.txt", "b.csv"] {
+            fs::remove_file(folder.path().join(name)).unwrap();
+            pipe(&folder.path().join(name));
+        }
+        fs::remove_file(folder.path().join("c.txt")).unwrap();
+        let sources: Vec<Source> = corpus.documents().collect();
+        assert_eq!(sources[0].content.open().err().unwrap().code, "not-a-file");
+        assert!(reason(&sources[1]).contains("pipe"));
+        assert_eq!(sources[2].content.open().err().unwrap().code, "unreadable");
+    }
+
+    #[test]
+    fn a_table_of_metadata_that_is_no_file_is_said_and_not_waited_for() {
+        let folder = Folder::of(&[
+            ("a.txt", "x"),
+            ("b/metadata.csv/c.txt", "x"),
+            ("nul/d.txt", "x"),
+            ("nul/metadata.csv", "file,year\nd.txt,\"20\0\u{fffd}\n"),
+        ]);
+        pipe(&folder.path().join("metadata.csv"));
+        let (sources, warnings) = folder.open(&Options::default());
+        assert_eq!(names(&sources), ["a.txt", "b/metadata.csv/c.txt", "nul/d.txt"]);
+        assert!(
+            warnings.iter().any(|warning| warning.to_string().contains("pipe")),
+            "{warnings:?}"
+        );
+        // A pipe that was asked for is read: a shell makes one of a command.
+        let named = Folder::of(&[("n.txt", "x")]);
+        let path = folder.path().join("metadata.csv");
+        let options = Options { metadata: Some(path.clone()), ..Options::default() };
+        let writer =
+            std::thread::spawn(move || fs::write(path, "file,year\nn.txt,1999\n").unwrap());
+        assert_eq!(named.open(&options).0[0].metadata["year"], "1999");
+        writer.join().unwrap();
+    }
+
+    #[test]
+    fn links_that_double_a_tree_at_every_level_are_entered_once() {
+        let folder = Folder::of(&[("0/a.txt", "x")]);
+        for level in 1..60 {
+            let here = folder.path().join(level.to_string());
+            fs::create_dir(&here).unwrap();
+            for link in ["l", "r"] {
+                symlink(folder.path().join((level - 1).to_string()), here.join(link)).unwrap();
+            }
+        }
+        let (sources, warnings) = folder.open(&Options::default());
+        let names = names(&sources);
+        assert!(names.contains(&"0/a.txt".to_owned()) && names.len() < 10, "{names:?}");
+        let said = warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(said.contains("link to a folder that is read already"), "{said}");
+        assert!(warnings.len() <= 4, "{said}");
+    }
+
+    #[test]
+    fn folders_are_walked_to_a_depth_that_is_said() {
+        let folder = Folder::of(&[("a.txt", "x")]);
+        let deep = folder.path().join(vec!["d"; 600].join("/"));
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(deep.join("b.txt"), "x").unwrap();
+        let within = folder.path().join(vec!["d"; 511].join("/")).join("c.txt");
+        fs::write(within, "x").unwrap();
+        let sources = folder.sources();
+        assert_eq!(sources.len(), 3);
+        assert!(sources[1].id.file.ends_with("/d/c.txt"));
+        let Content::Skipped { code, .. } = &sources[2].content else { panic!("{:?}", sources[2]) };
+        assert_eq!(*code, "too-deep");
+    }
+}

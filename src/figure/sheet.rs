@@ -96,6 +96,13 @@ pub(super) struct Words {
     pub(super) caption: String,
 }
 
+impl Words {
+    /// A title comes from a codebook, names from documents: nothing of them may act, or break the XML.
+    fn cleaned(&self) -> Self {
+        Self { title: clean(&self.title), alt: clean(&self.alt), caption: clean(&self.caption) }
+    }
+}
+
 /// The page while it is drawn on.
 pub(super) struct Sheet<'raw> {
     backend: SVGBackend<'raw>,
@@ -109,6 +116,7 @@ pub(super) fn paint(
     words: Words,
     strokes: impl FnOnce(&mut Sheet<'_>),
 ) -> Picture {
+    let words = words.cleaned();
     let mut raw = String::new();
     let size = (hundredths(width).unsigned_abs(), hundredths(height).unsigned_abs());
     let mut sheet = Sheet { backend: SVGBackend::with_string(&mut raw, size), marks: Vec::new() };

@@ -59,12 +59,14 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     progress.stage("reading", Some(corpus.files() as u64));
     let pool = profile::pool(plan.selection.threads)?;
     let sink = publish::mentions_sink(&output)?;
-    let Profiled { profile, complaint, sink } = profile::profile(&task, &pool, sink)?;
+    let Profiled { profile, complaint, sink } = profile::profile(&task, &pool, sink)
+        .map_err(|failure| publish::of_mentions(&output, failure))?;
     warnings.extend(complaint.map(|complaint| {
         Diagnostic::warning("cache", complaint)
             .hint("name another folder with --cache, or do without with --no-cache")
     }));
-    output.end(sink)?;
+    let mentions = output.close(sink)?;
+    output.add(mentions);
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);
     let results = pool.install(|| publish::publish(plan, &profile, &mut output, progress, stop))?;

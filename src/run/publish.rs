@@ -14,7 +14,7 @@ use crate::measure::frequency::{cells, concepts, words};
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
 use crate::measure::{CellRow, ConceptRow, Groups, PairRow, UnitKind};
-use crate::output::{MARKER, Output, Sink};
+use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
     Package, Resource, mentions_header, metadata_columns, table, unit_name,
@@ -54,6 +54,14 @@ pub(super) fn mentions_sink(output: &Output) -> Result<Sink, Failure> {
     Ok(sink)
 }
 
+/// Returns a failure while documents are read, with the name of the table if it is the one that could not be written.
+pub(super) fn of_mentions(output: &Output, failure: Failure) -> Failure {
+    match failure {
+        Failure::Sink(cause) => output.failed(&table("mentions").path(), cause).into(),
+        other => other,
+    }
+}
+
 /// Writes everything else.
 pub(super) fn publish(
     plan: &Plan,
@@ -77,8 +85,8 @@ pub(super) fn publish(
     if stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }
-    for sink in done {
-        output.end(sink)?;
+    for written in done {
+        output.add(written);
     }
     let description = |path: &str| {
         let drawn =
@@ -202,13 +210,14 @@ fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
     profile.documents.len().saturating_mul(plan.codebook.concepts.len()) <= ALL_CELLS
 }
 
-/// Runs the jobs on all threads, those of one list in turn, and returns the files in the order of their paths.
+/// Runs the jobs on all threads, those of one list in turn, and returns the files in the order of their paths. Each waits for the
+/// device by itself, while others compute.
 fn run_all(
     jobs: Vec<Vec<Job<'_>>>,
     output: &Output,
     stop: &AtomicBool,
-) -> Result<Vec<Sink>, Failure> {
-    let done: Mutex<Vec<(String, Result<Sink, Failure>)>> = Mutex::new(Vec::new());
+) -> Result<Vec<Written>, Failure> {
+    let done: Mutex<Vec<(String, Result<Written, Failure>)>> = Mutex::new(Vec::new());
     rayon::scope(|scope| {
         for list in jobs {
             let done = &done;
@@ -219,7 +228,8 @@ fn run_all(
                     }
                     let sink = output.begin(&path).map_err(Failure::from);
                     let written = sink.and_then(|sink| {
-                        write(sink).map_err(|cause| output.failed(&path, cause).into())
+                        let sink = write(sink).map_err(|cause| output.failed(&path, cause))?;
+                        Ok(output.close(sink)?)
                     });
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((path, written));
                 }

@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::glance::Glance;
 use super::profile::Task;
 use crate::codebook::ConceptIndex;
-use crate::corpus::{Bytes, Content, Source};
+use crate::corpus::{Bytes, Content, Opened, Source};
 use crate::document::DocumentId;
 use crate::extract::Extractor;
 use crate::profile::{CorpusProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard};
@@ -21,6 +21,9 @@ use crate::text::language::{Detected, detect};
 
 /// What is said of a document whose reader panicked.
 const READER_FAILED: &str = "its reader failed; please report this kind of document";
+
+/// What is said of a document that another program wrote to meanwhile.
+const CHANGED: &str = "it was written to while it was read; run again";
 
 /// A worker with its scanner and counters.
 pub(super) struct Worker<'a, W: Write> {
@@ -115,23 +118,14 @@ impl<'a, W: Write> Worker<'a, W> {
             }
             content => match content.open() {
                 Ok(file) => self.file(&id, file, &mut record, turn),
-                Err(error) => {
-                    let message = format!("cannot be opened: {error}");
-                    record.reading = skipped(&Unreadable::new("unreadable", message));
-                }
+                Err(refusal) => record.reading = skipped(&refusal),
             },
         }
         (id, record)
     }
 
     /// Reads a file: as it streams by, or whole and apart if its format is complex.
-    fn file(
-        &mut self,
-        id: &DocumentId,
-        file: Box<dyn Read>,
-        record: &mut Record,
-        turn: &mut Turn<'_, W>,
-    ) {
+    fn file(&mut self, id: &DocumentId, file: Opened, record: &mut Record, turn: &mut Turn<'_, W>) {
         let mut bytes = Bytes::new(file);
         let reader: Box<dyn Read + '_> = Box::new(&mut bytes);
         let apart = match open(&id.file, reader) {
@@ -152,11 +146,22 @@ impl<'a, W: Write> Worker<'a, W> {
                 None
             }
         };
-        (record.bytes, record.sha256) = bytes.finish();
+        let seen = bytes.finish();
+        (record.bytes, record.sha256) = (seen.bytes, seen.sha256);
         if let Some((format, whole)) = apart {
+            let changed = || Unreadable::new("changed", CHANGED);
+            let whole = if seen.changed { Err(changed()) } else { whole };
             let extraction = whole
                 .and_then(|whole| self.extractor.extract(&id.file, format, whole, &record.sha256));
             self.take(id, extraction, record, turn);
+        } else if seen.changed {
+            match record.reading {
+                // Its mentions are on their way: they count, but not what was not found.
+                Reading::Profiled(_) => record.doubt = Some(Doubt::new("changed", CHANGED)),
+                Reading::Skipped { .. } => {
+                    record.reading = skipped(&Unreadable::new("changed", CHANGED));
+                }
+            }
         }
     }
 

@@ -39,7 +39,7 @@ pub fn number(value: f64, into: &mut String) {
 /// front, control characters become U+FFFD, white space becomes spaces.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     let dangerous = starts_formula(text);
-    if !dangerous && !text.chars().any(|sign| sign.is_control() || is_direction(sign)) {
+    if !dangerous && text.chars().all(|sign| harmless(sign) == sign) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 1);
@@ -50,9 +50,11 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Returns true if a spreadsheet could take the text for a formula.
+/// Returns true if a spreadsheet could take the text for a formula, or for one that is guarded already: of two names one of which is
+/// the other with an apostrophe in front, both get one more, and stay two.
 pub(super) fn starts_formula(text: &str) -> bool {
-    let first = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next();
+    let bare = text.trim_start_matches('\'');
+    let first = bare.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next();
     first.is_some_and(|sign| {
         matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
     })
@@ -62,9 +64,14 @@ pub(super) fn starts_formula(text: &str) -> bool {
 pub(super) fn harmless(sign: char) -> char {
     match sign {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        sign if sign.is_control() || is_direction(sign) => '\u{fffd}',
+        sign if !is_harmless(sign) => '\u{fffd}',
         sign => sign,
     }
+}
+
+/// False for control characters, signs of direction, and the two code points that XML forbids.
+fn is_harmless(sign: char) -> bool {
+    !sign.is_control() && !is_direction(sign) && !matches!(sign, '\u{fffe}' | '\u{ffff}')
 }
 
 /// Signs that turn the direction of what follows, beyond the cell that they stand in.
@@ -163,6 +170,9 @@ mod tests {
     fn formulas_and_controls_are_guarded() {
         assert_eq!(guarded("=cmd()"), "'=cmd()");
         assert_eq!(guarded(" @x"), "' @x");
+        assert_eq!(guarded("'=x"), "''=x", "not the guarded form of another text");
+        assert_eq!(guarded("'tis"), "'tis");
+        assert_eq!(guarded("a\u{2028}b\u{ffff}"), "a b\u{fffd}");
         assert_eq!(guarded("-1"), "'-1");
         assert_eq!(guarded("a\u{0}b\u{202e}c\nd"), "a\u{fffd}b\u{fffd}c d");
         assert!(matches!(guarded("网络主权"), Cow::Borrowed(_)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::cell::{Rows, io as io_error};
+use super::cell::{Rows, guarded, io as io_error};
 use super::spec::table;
 use crate::document::DocumentId;
 use crate::measure::quality;
@@ -12,15 +12,15 @@ use crate::profile::{CorpusProfile, Reading, Record};
 /// Metadata that has a column of its own.
 const FIXED: [&str; 2] = ["file", "title"];
 
-/// Returns the metadata keys of the corpus that become columns, sorted, each with the name of its column: a key that is the name of
-/// another column of the table gets `meta_` in front.
+/// Returns the metadata keys of the corpus that become columns, sorted, each with the name of its column, which is guarded like any
+/// text from outside: a key that is the name of another column of the table gets `meta_` in front.
 pub fn metadata_columns(profile: &CorpusProfile) -> Vec<(String, String)> {
     let keys: BTreeSet<&String> =
         profile.documents.values().flat_map(|record| record.metadata.keys()).collect();
     let taken: Vec<&str> = table("documents").columns.iter().map(|column| column.name).collect();
     let mut columns: Vec<(String, String)> = Vec::new();
     for key in keys.iter().filter(|key| !FIXED.contains(&key.as_str())) {
-        let mut column = (*key).clone();
+        let mut column = guarded(key).into_owned();
         while taken.contains(&column.as_str())
             || (column != **key && keys.contains(&column))
             || columns.iter().any(|(_, known)| *known == column)

@@ -112,8 +112,9 @@ impl<W: Write> Graph<W> {
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
     let mut element = BytesStart::new(name);
-    for &attribute in attributes {
-        element.push_attribute(attribute);
+    for &(name, value) in attributes {
+        let value: String = value.chars().map(super::cell::harmless).collect();
+        element.push_attribute((name, value.as_str()));
     }
     element
 }

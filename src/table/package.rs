@@ -1,7 +1,10 @@
 //! `datapackage.json`: what every file and column of the results is, for machines (Frictionless Data Package, version 1).
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
+use super::cell::harmless;
 use super::spec::{Column, TABLES, TableSpec};
 
 /// A file of the results.
@@ -39,9 +42,21 @@ pub fn write_package(package: &Package<'_>) -> String {
         "polilex": package.run,
         "resources": resources,
     });
-    let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    let mut safe = String::with_capacity(text.len() + 1);
+    for sign in text.chars() {
+        // Such characters stand in strings only, where JSON has another way to write them.
+        if sign == '\n' || harmless(sign) == sign {
+            safe.push(sign);
+        } else {
+            for unit in sign.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe.push('\n');
+    safe
 }
 
 fn describe(resource: &Resource, metadata: &[String]) -> Value {

@@ -82,7 +82,7 @@ const fn number(name: &'static str, meaning: &'static str) -> Column {
 
 const DOC: Column = text(
     "doc",
-    "identity of the document: its path below the corpus root, and `#row` for a row of a table",
+    "identity of the document: its path below the corpus root, and `#row` for a row of a table; no two are alike",
 );
 const CONCEPT: Column = text("concept", "id of the concept in the codebook");
 
@@ -94,7 +94,10 @@ pub static TABLES: &[TableSpec] = &[
         key: &["doc"],
         columns: &[
             DOC,
-            text("file", "path below the corpus root"),
+            text(
+                "file",
+                "path below the corpus root, each that of one file; what cannot be shown in it is escaped, as `\\xff`",
+            ),
             text(
                 "title",
                 "title from the metadata or the document; the other metadata columns of the corpus follow here",
@@ -147,7 +150,10 @@ pub static TABLES: &[TableSpec] = &[
                 "reason",
                 "why it was skipped or warned of: a code, a colon and a sentence; `formats.md` lists the codes",
             ),
-            text("sha256", "SHA-256 of its bytes"),
+            text(
+                "sha256",
+                "SHA-256 of its bytes; empty if they were not read to the end, or a reader left more than 256 MiB of them",
+            ),
         ],
     },
     TableSpec {
@@ -322,7 +328,10 @@ All tables are CSV: UTF-8, one header row, `\\n` line ends, fields quoted where 
 - **Every count can be recomputed** from the rows of `mentions.csv` and the sizes in `documents.csv`; a test does so.
 - **Numbers** have six significant digits.
 - **Text of documents is guarded**: a cell that a spreadsheet would run as a formula begins with an apostrophe; line ends and tabs are
-  spaces; other control characters and direction overrides are U+FFFD.
+  spaces; other control characters and direction overrides are U+FFFD. So are the names of metadata columns.
+- **Names of documents** are their paths; what cannot be shown in one is escaped, so that two files never share a name: bytes that are
+  not UTF-8 and control characters as `\\xff`, characters that turn the direction or are not seen as `\\u{202e}`, the backslash itself
+  as `\\x5c`, and `#` after what would be the name of a table as `\\x23`. The `file` column of `metadata.csv` may use the same form.
 - With more than two million cells, `concept_by_document.csv` holds only those with mentions; the data package says so.
 ";
 

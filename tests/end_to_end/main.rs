@@ -1,8 +1,12 @@
 //! The program as a person uses it: the command line in, files out.
 
 mod command;
+#[cfg(unix)]
+mod crash;
 mod golden;
 mod groups;
+#[cfg(unix)]
+mod hostile;
 mod pages;
 mod real;
 mod recount;

@@ -6,7 +6,6 @@
 //! the table, not the run.
 
 use std::fs::File;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -17,6 +16,7 @@ use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
 
 use super::{Refusal, Row, pages};
+use crate::corpus::opened::open_file;
 
 /// How many times the size of its file the text of a table may be, once it is larger than 75 MB.
 const RATIO: u64 = 100;
@@ -33,9 +33,9 @@ pub(super) struct Columns {
 impl Columns {
     /// Opens a table; returns the names of its columns beside it.
     pub(super) fn open(path: &Path) -> Result<(Self, Vec<String>), Refusal> {
-        let unreadable = |error: io::Error| ("unreadable", format!("cannot be read: {error}"));
-        let mut file = File::open(path).map_err(unreadable)?;
-        let size = file.metadata().map_err(unreadable)?.len();
+        let (mut file, metadata) =
+            open_file(path).map_err(|refusal| (refusal.code, refusal.message))?;
+        let size = metadata.len();
         if size == 0 {
             return Err(("empty", "the file is empty".to_owned()));
         }

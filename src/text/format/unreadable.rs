@@ -33,6 +33,7 @@ impl Unreadable {
         ("reader-failed", "the reader of the format has a fault; the document is worth a report"),
         ("timeout", "reading took longer than `--document-timeout` allows"),
         ("too-complex", "the markup is nested or repeated beyond any real document"),
+        ("too-deep", "a folder that lies more than 512 folders deep, with all that is in it"),
         ("too-large", "the file, or what it unpacks to, is larger than its reader takes"),
         ("unreadable", "the operating system does not let polilex open the file or folder"),
         ("unsupported-encoding", "the characters are encoded in a way that polilex does not read"),
