@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use polilex::extract::{self, Cache, Contents, Program, Settings};
+use polilex::corpus::{Apart, write_rows};
+use polilex::extract::{self, Cache, Contents, Program, Settings, Stream};
 
 use super::exit::{Exit, to_stdout};
 
 /// Name of the hidden command by which the program serves as a worker.
 pub(super) const WORKER: &str = "read-documents";
+/// Name of the hidden command that writes the rows of a table.
+pub(super) const ROWS_WORKER: &str = "write-rows";
 /// Folder of extracted texts inside the user's cache directory.
 const FOLDER: &str = "polilex";
 
@@ -47,18 +50,49 @@ impl CacheFolder {
 impl Extraction {
     /// Returns the settings; workers are processes of this program.
     pub(super) fn settings(&self) -> Settings {
-        let memory = self.document_memory.saturating_mul(1 << 20);
-        let program = std::env::current_exe().ok().map(|path| Program {
-            path,
-            arguments: vec![WORKER.into(), "--memory".into(), memory.to_string().into()],
-            memory,
-        });
         Settings {
-            worker: program,
-            timeout: (self.document_timeout > 0)
-                .then(|| Duration::from_secs(self.document_timeout)),
+            worker: self.program(WORKER),
+            timeout: self.timeout(),
             cache: if self.no_cache { None } else { self.cache.find() },
         }
+    }
+
+    /// Returns how tables that are stored by columns are read.
+    pub(super) fn apart(&self) -> Option<Apart> {
+        let program = self.program(ROWS_WORKER)?;
+        let timeout = self.timeout();
+        Some(Apart::new(move |table| {
+            Ok(Box::new(Stream::start(&program, table.as_os_str(), timeout)?))
+        }))
+    }
+
+    fn program(&self, command: &str) -> Option<Program> {
+        let memory = self.document_memory.saturating_mul(1 << 20);
+        let arguments = vec![command.into(), "--memory".into(), memory.to_string().into()];
+        let path = std::env::current_exe().ok()?;
+        Some(Program { path, arguments, memory })
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        (self.document_timeout > 0).then(|| Duration::from_secs(self.document_timeout))
+    }
+}
+
+/// Serve a run: write the rows of a table within limits.
+#[derive(Args)]
+pub(super) struct RowsWorker {
+    /// Most memory, in bytes; 0 sets no limit.
+    #[arg(long)]
+    memory: u64,
+    /// The table.
+    table: PathBuf,
+}
+
+impl RowsWorker {
+    /// Writes the rows.
+    pub(super) fn execute(&self) -> Exit {
+        prepare(self.memory);
+        to_stdout(|mut out| write_rows(&self.table, &mut out))
     }
 }
 
@@ -73,16 +107,21 @@ pub(super) struct Worker {
 impl Worker {
     /// Serves until the run ends.
     pub(super) fn execute(&self) -> Exit {
-        limit(self.memory);
-        // What a panicking reader has to say goes into its reply; a pipe that nobody reads would fill.
-        std::panic::set_hook(Box::new(|_| {}));
-        // Whoever interrupts the run interrupts its workers too; the run says when they end.
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
+        prepare(self.memory);
         match extract::serve(std::io::stdin().lock(), std::io::stdout(), extract::read) {
             Ok(()) => Exit::Complete,
             Err(_) => Exit::Unwritable,
         }
     }
+}
+
+/// Makes a worker of this process.
+fn prepare(memory: u64) {
+    limit(memory);
+    // What a panicking reader has to say goes into its reply; a pipe that nobody reads would fill.
+    std::panic::set_hook(Box::new(|_| {}));
+    // Whoever interrupts the run interrupts its workers too; the run says when they end.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
 }
 
 /// Limits the address space of this process, where the system can, and forbids memory dumps.

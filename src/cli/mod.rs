@@ -57,6 +57,8 @@ enum Command {
     Man(shell::Man),
     #[command(name = extraction::WORKER, hide = true)]
     Worker(extraction::Worker),
+    #[command(name = extraction::ROWS_WORKER, hide = true)]
+    RowsWorker(extraction::RowsWorker),
 }
 
 /// Runs the command that the arguments ask for.
@@ -76,6 +78,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),
         Command::Worker(command) => command.execute(),
+        Command::RowsWorker(command) => command.execute(),
         Command::Completions(command) => command.execute::<Cli>(),
         Command::Man(command) => command.execute::<Cli>(),
     };

@@ -63,6 +63,7 @@ impl Documents {
                 text_column: self.text_column.clone(),
                 id_column: self.id_column.clone(),
                 exclude,
+                apart: self.extraction.apart(),
             },
             language: self.lang.0,
             threads: self.threads.map_or(0, usize::from),

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 
 pub use bytes::{Bytes, Seen};
 pub use opened::Opened;
+pub use rows::{Apart, write_rows};
 pub use source::{Content, Source};
 
 use crate::diagnostic::Diagnostic;
@@ -49,6 +50,8 @@ pub struct Options {
     pub id_column: Option<String>,
     /// Files and folders to leave out, such as the folder of results.
     pub exclude: Vec<PathBuf>,
+    /// How tables that are stored by columns are read in another process; `None` reads them in this one.
+    pub apart: Option<Apart>,
 }
 
 /// The documents of a run.

@@ -1,5 +1,6 @@
 //! Tables of texts: each row a document, read as it is asked for. Tables of lines may be compressed.
 
+mod apart;
 mod columns;
 mod pages;
 mod thrift;
@@ -16,7 +17,10 @@ use super::utf8::{LONGEST_ROW, Utf8};
 use super::{Content, Options, Source, name};
 use crate::document::DocumentId;
 use crate::text::format::{Format, Table, Unreadable, inner_name};
+use apart::Distant;
 use columns::Columns;
+
+pub use apart::{Apart, write_rows};
 
 /// Columns that hold the text, if none is named.
 const TEXT_COLUMNS: &[&str] = &["text", "content", "body", "full_text", "正文", "内容"];
@@ -66,6 +70,7 @@ enum Records {
     Separated { reader: Box<csv::Reader<Utf8>>, header: Vec<String> },
     Lines { reader: BufReader<Utf8>, line: String },
     Columns(Box<Columns>),
+    Distant(Box<Distant>),
 }
 
 /// A row as columns and cells, or why it is none.
@@ -82,9 +87,15 @@ impl<'a> Rows<'a> {
     ) -> Result<Self, Unreadable> {
         let (records, format, encoding, header) = match kind {
             Table::Columns => {
-                let (columns, header) = Columns::open(path)
-                    .map_err(|(code, message)| Unreadable::new(code, message))?;
-                (Records::Columns(Box::new(columns)), "parquet", UTF_8.name(), Some(header))
+                let opened = match &options.apart {
+                    Some(apart) => Distant::open(apart, path)
+                        .map(|(rows, header)| (Records::Distant(Box::new(rows)), header)),
+                    None => Columns::open(path)
+                        .map(|(rows, header)| (Records::Columns(Box::new(rows)), header)),
+                };
+                let (records, header) =
+                    opened.map_err(|(code, message)| Unreadable::new(code, message))?;
+                (records, "parquet", UTF_8.name(), Some(header))
             }
             Table::Delimited => {
                 let text = Utf8::open(path)?;
@@ -139,15 +150,22 @@ impl<'a> Rows<'a> {
     }
 
     fn read(&mut self) -> Option<Row> {
+        let next = match &mut self.records {
+            Records::Columns(columns) => Some(columns.next()?),
+            Records::Distant(rows) => Some(rows.next()?),
+            Records::Separated { .. } | Records::Lines { .. } => None,
+        };
+        match next {
+            Some(Ok(row)) => return Some(row),
+            Some(Err(error)) => {
+                self.ended = true;
+                let message = format!("the table cannot be read: {error}");
+                return Some(Err(Unreadable::new("broken-table", message)));
+            }
+            None => {}
+        }
         match &mut self.records {
-            Records::Columns(columns) => match columns.next()? {
-                Ok(row) => Some(row),
-                Err(error) => {
-                    self.ended = true;
-                    let message = format!("the table cannot be read: {error}");
-                    Some(Err(Unreadable::new("broken-table", message)))
-                }
-            },
+            Records::Columns(_) | Records::Distant(_) => None,
             Records::Separated { reader, header } => {
                 let mut record = csv::StringRecord::new();
                 reader.get_mut().begin_row();
@@ -266,7 +284,7 @@ impl Records {
         match self {
             Self::Separated { reader, .. } => Some(reader.get_ref()),
             Self::Lines { reader, .. } => Some(reader.get_ref()),
-            Self::Columns(_) => None,
+            Self::Columns(_) | Self::Distant(_) => None,
         }
     }
 }

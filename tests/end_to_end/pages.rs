@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use polilex::codebook::{Codebook, Rule, load, parse};
 use polilex::diagnostic::Severity;
+use polilex::profile::Doubt;
 use polilex::scan::{Matcher, failing_examples};
 use polilex::table::documentation;
 use polilex::text::Language;
+use polilex::text::format::{FORMATS, Unreadable};
 
 fn page(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
@@ -24,6 +26,25 @@ fn the_page_of_tables_is_made_from_the_tables() {
         written == documentation(),
         "docs/tables.md is not what src/table/spec.rs says: POLILEX_BLESS=1 cargo test writes it anew"
     );
+}
+
+#[test]
+fn the_page_of_formats_lists_every_format_and_reason() {
+    let written = fs::read_to_string(page("formats.md")).expect("the page is there");
+    let rows = |heading| -> Vec<&str> {
+        section(&written, heading).filter(|line| line.starts_with("| `")).collect()
+    };
+    let formats = FORMATS.iter().map(|format| {
+        let endings: Vec<String> =
+            format.extensions.iter().map(|ending| format!(".{ending}")).collect();
+        format!("| `{}` | {} | {} |", format.name, endings.join(" "), format.description)
+    });
+    assert_eq!(rows("## Formats"), formats.collect::<Vec<_>>());
+    let listed = |codes: &[(&str, &str)]| -> Vec<String> {
+        codes.iter().map(|(code, meaning)| format!("| `{code}` | {meaning} |")).collect()
+    };
+    assert_eq!(rows("### Why a document is skipped"), listed(Unreadable::CODES));
+    assert_eq!(rows("### Why a document is warned of"), listed(Doubt::CODES));
 }
 
 #[test]

@@ -12,15 +12,25 @@ use proptest::prelude::*;
 use super::*;
 use crate::corpus::{Corpus, Input};
 
-/// The rows of a table: of each its name, its text or the reason why there is none, and its metadata.
-fn rows(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-) -> Vec<(String, String, BTreeMap<String, String>)> {
+/// Of a row its name, its text or the reason why there is none, and its metadata.
+type Found = (String, String, BTreeMap<String, String>);
+
+/// The rows of a table, which are the same if another process reads it.
+fn rows(name: &str, bytes: &[u8], options: &Options) -> Vec<Found> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
-    let inputs = [Input::Path(folder.path().to_owned())];
+    let here = rows_in(folder.path(), options);
+    let apart = Apart::new(|table| {
+        let mut written = Vec::new();
+        write_rows(table, &mut written)?;
+        Ok(Box::new(std::io::Cursor::new(written)))
+    });
+    assert_eq!(rows_in(folder.path(), &Options { apart: Some(apart), ..options.clone() }), here);
+    here
+}
+
+fn rows_in(folder: &Path, options: &Options) -> Vec<Found> {
+    let inputs = [Input::Path(folder.to_owned())];
     let (corpus, _) = Corpus::open(&inputs, options).unwrap();
     let row = |source: Source| {
         let text = match source.content {
