@@ -273,7 +273,8 @@ fn check(format: &str, originals: &[Vec<u8>], count: usize) {
 }
 
 fn count() -> usize {
-    std::env::var("POLILEX_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(FEW)
+    let wanted = std::env::var_os("POLILEX_MUTANTS");
+    wanted.and_then(|count| count.to_str()?.parse().ok()).unwrap_or(FEW)
 }
 
 #[test]

@@ -21,10 +21,12 @@ const LONGEST: u64 = 256 << 20;
 
 /// What the other process writes.
 type Written = Box<dyn Read + Send>;
+/// Starts it for the table at a path.
+type Start = dyn Fn(&Path) -> io::Result<Written> + Send + Sync;
 
 /// Has a table read by another process, which calls [`write_rows`] on its standard output.
 #[derive(Clone)]
-pub struct Apart(Arc<dyn Fn(&Path) -> io::Result<Written> + Send + Sync>);
+pub struct Apart(Arc<Start>);
 
 impl Apart {
     /// Returns a way to have tables read: `start` is given their paths and returns what the process writes.
