@@ -85,13 +85,13 @@ fn good_documents_lie_below_and_garbled_ones_above_the_threshold() {
     }
     shares.sort_by(f64::total_cmp);
     miscoded.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let at = |share: f64| shares[((shares.len() - 1) as f64 * share) as usize];
+    let at = |percent: usize| shares[(shares.len() - 1) * percent / 100];
     eprintln!(
         "{} good documents: median {:.4}, 99 % {:.4}, most {:.4}",
         shares.len(),
-        at(0.5),
-        at(0.99),
-        at(1.0)
+        at(50),
+        at(99),
+        at(100)
     );
     eprintln!(
         "{} wrong decodings, least: {:?}",
