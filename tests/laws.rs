@@ -35,9 +35,11 @@ fn record(number: u32, state: u8) -> Option<Record> {
                 mentions: number,
                 sentences: 1,
                 incidence: Presence { sentences: 1, paragraphs: 1, windows: 1 },
+                recited: false,
             }],
             terms: vec![(0, number)],
             pairs: Vec::new(),
+            degrees: Vec::new(),
         })),
     };
     Some(Record {

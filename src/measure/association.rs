@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use super::adjust::benjamini_hochberg;
 use super::contingency::{Contingency, Contradiction};
-use super::frequency::coded;
+use super::frequency::{coded, share};
+use super::null_model::{Degree, Moments, NullModel};
+use super::pair_count::{Margins, two_sided};
 use super::rows::{PairRow, UnitKind};
 use crate::codebook::{Codebook, ConceptIndex};
-use crate::profile::{CorpusProfile, Presence};
+use crate::profile::{ConceptCount, CorpusProfile, DocumentProfile, Presence};
 
 /// With more leaves than this, only pairs that meet at least once are listed.
 pub const ALL_PAIRS: usize = 200;
@@ -23,11 +25,57 @@ struct Meeting {
     together: Counts,
     /// Documents with at least one such unit.
     documents: Counts,
+    /// Units in which both are present through formulas alone.
+    recited: Counts,
+}
+
+/// What the documents sum up to.
+#[derive(Default)]
+struct Sums {
+    units: Counts,
+    incidence: BTreeMap<ConceptIndex, Counts>,
+    meetings: BTreeMap<(ConceptIndex, ConceptIndex), Meeting>,
+    /// Units by the number of leaves in them.
+    degrees: BTreeMap<usize, Counts>,
+}
+
+impl Sums {
+    fn add(&mut self, document: &DocumentProfile) {
+        let sizes = [document.sentences, document.paragraphs, document.windows, 1];
+        add(&mut self.units, sizes);
+        let present: Vec<&ConceptCount> =
+            document.concepts.iter().filter(|count| count.incidence.any()).collect();
+        for count in &present {
+            add(self.incidence.entry(count.concept).or_default(), counts(count.incidence));
+        }
+        for (at, a) in present.iter().enumerate() {
+            for b in &present[at + 1..] {
+                let meeting = self.meetings.entry((a.concept, b.concept)).or_default();
+                meeting.together[3] += 1;
+                meeting.documents[3] += 1;
+                meeting.recited[3] += u64::from(a.recited && b.recited);
+            }
+        }
+        for pair in &document.pairs {
+            let meeting = self.meetings.entry((pair.a, pair.b)).or_default();
+            let together = within(pair.together);
+            add(&mut meeting.together, together);
+            add(&mut meeting.documents, together.map(|count| count.min(1)));
+            add(&mut meeting.recited, within(pair.recited));
+        }
+        for degree in &document.degrees {
+            let units = within(degree.units);
+            add(self.degrees.entry(degree.leaves as usize).or_default(), units);
+        }
+        if !present.is_empty() {
+            self.degrees.entry(present.len()).or_default()[3] += 1;
+        }
+    }
 }
 
 /// Returns the pairs of leaves of which both occur, for all kinds of unit, by unit and codebook order. `window` is the number of words
 /// in a window. q is over the pairs of one kind of unit. With more than 200 leaves that occur, pairs that never meet are left
-/// out.
+/// out, and there is no null model.
 ///
 /// # Errors
 /// [`Contradiction`] if the profile's counts contradict each other, which a sound profile's do not.
@@ -36,76 +84,92 @@ pub fn pairs(
     codebook: &Codebook,
     window: u32,
 ) -> Result<Vec<PairRow>, Contradiction> {
-    let mut units: Counts = [0; 4];
-    let mut incidence: BTreeMap<ConceptIndex, Counts> = BTreeMap::new();
-    let mut meetings: BTreeMap<(ConceptIndex, ConceptIndex), Meeting> = BTreeMap::new();
-    for document in coded(profile) {
-        add(&mut units, [document.sentences, document.paragraphs, document.windows, 1]);
-        let present = document.concepts.iter().filter(|count| count.incidence.any());
-        for count in present.clone() {
-            add(incidence.entry(count.concept).or_default(), counts(count.incidence));
-        }
-        for (at, a) in present.clone().enumerate() {
-            for b in present.clone().skip(at + 1) {
-                let meeting = meetings.entry((a.concept, b.concept)).or_default();
-                meeting.together[3] += 1;
-                meeting.documents[3] += 1;
-            }
-        }
-        for pair in &document.pairs {
-            let meeting = meetings.entry((pair.a, pair.b)).or_default();
-            let [sentences, paragraphs, windows, _] = counts(pair.together);
-            add(&mut meeting.together, [sentences, paragraphs, windows, 0]);
-            add(
-                &mut meeting.documents,
-                [sentences, paragraphs, windows, 0].map(|count| count.min(1)),
-            );
-        }
-    }
-    if incidence.len() <= ALL_PAIRS {
-        let present: Vec<ConceptIndex> = incidence.keys().copied().collect();
-        for (at, &a) in present.iter().enumerate() {
-            for &b in &present[at + 1..] {
-                meetings.entry((a, b)).or_default();
-            }
-        }
-    }
+    let mut sums = Sums::default();
+    coded(profile).for_each(|document| sums.add(document));
+    let present: Vec<ConceptIndex> = sums.incidence.keys().copied().collect();
     debug_assert!(
-        incidence.keys().all(|concept| codebook.concept(*concept).leaf),
+        present.iter().all(|concept| codebook.concept(*concept).leaf),
         "only leaves are coded"
     );
+    if present.len() <= ALL_PAIRS {
+        for (at, &a) in present.iter().enumerate() {
+            for &b in &present[at + 1..] {
+                sums.meetings.entry((a, b)).or_default();
+            }
+        }
+    }
     let kinds =
         [UnitKind::Sentence, UnitKind::Paragraph, UnitKind::Window(window), UnitKind::Document];
-    let mut rows = Vec::with_capacity(kinds.len() * meetings.len());
+    let mut rows = Vec::with_capacity(kinds.len() * sums.meetings.len());
     for (kind, unit) in kinds.into_iter().enumerate() {
         let first = rows.len();
-        for (&(a, b), meeting) in &meetings {
-            let margins = [incidence[&a][kind], incidence[&b][kind]];
-            rows.push(row(
-                unit,
-                (a, b),
-                meeting.together[kind],
-                margins,
-                units[kind],
-                meeting.documents[kind],
-            )?);
+        let chance = (present.len() <= ALL_PAIRS).then(|| Chance::of(&sums, kind)).flatten();
+        for (&(a, b), meeting) in &sums.meetings {
+            let mut row = row(unit, (a, b), meeting, &sums, kind)?;
+            if let Some(chance) = &chance {
+                chance.judge(&mut row, &present);
+            }
+            rows.push(row);
         }
-        let p: Vec<Option<f64>> = rows[first..].iter().map(|row: &PairRow| row.p).collect();
-        for (row, q) in rows[first..].iter_mut().zip(benjamini_hochberg(&p)) {
-            row.q = q;
+        let rows = &mut rows[first..];
+        let q = |p: fn(&PairRow) -> Option<f64>, rows: &[PairRow]| {
+            benjamini_hochberg(&rows.iter().map(p).collect::<Vec<_>>())
+        };
+        let (q, null_q) = (q(|row| row.p, rows), q(|row| row.null_p, rows));
+        for (row, (q, null_q)) in rows.iter_mut().zip(q.into_iter().zip(null_q)) {
+            (row.q, row.null_q) = (q, null_q);
         }
     }
     Ok(rows)
 }
 
+/// The null model of a kind of unit, with the numbers of units that it needs.
+struct Chance {
+    model: NullModel,
+    /// Units with at least one leaf.
+    units: u64,
+    /// Units with at least two.
+    plural: u64,
+}
+
+impl Chance {
+    fn of(sums: &Sums, kind: usize) -> Option<Self> {
+        let degrees: Vec<Degree> = sums
+            .degrees
+            .iter()
+            .map(|(&concepts, units)| Degree { concepts, units: units[kind] })
+            .filter(|degree| degree.units > 0)
+            .collect();
+        let present: Vec<u64> = sums.incidence.values().map(|counts| counts[kind]).collect();
+        let units: u64 = degrees.iter().map(|degree| degree.units).sum();
+        let alone: u64 =
+            degrees.iter().filter(|degree| degree.concepts == 1).map(|degree| degree.units).sum();
+        Some(Self { model: NullModel::fit(&degrees, &present)?, units, plural: units - alone })
+    }
+
+    fn judge(&self, row: &mut PairRow, present: &[ConceptIndex]) {
+        let place = |concept| present.binary_search(&concept);
+        let (Ok(a), Ok(b)) = (place(row.a), place(row.b)) else { return };
+        let Moments { expected, variance } = self.model.pair(a, b);
+        row.null_expected = Some(expected);
+        if variance > 0.0 {
+            row.null_z = Some((row.n_ab as f64 - expected) / libm::sqrt(variance));
+        }
+        let margins =
+            Margins { n_a: row.n_a, n_b: row.n_b, units: self.units, plural: self.plural };
+        row.null_p = two_sided(row.n_ab, margins, expected, variance);
+    }
+}
+
 fn row(
     unit: UnitKind,
     (a, b): (ConceptIndex, ConceptIndex),
-    n_ab: u64,
-    [n_a, n_b]: [u64; 2],
-    n: u64,
-    documents: u64,
+    meeting: &Meeting,
+    sums: &Sums,
+    kind: usize,
 ) -> Result<PairRow, Contradiction> {
+    let n_ab = meeting.together[kind];
+    let (n_a, n_b, n) = (sums.incidence[&a][kind], sums.incidence[&b][kind], sums.units[kind]);
     let table = Contingency::from_margins(n_ab, n_a, n_b, n)?;
     Ok(PairRow {
         unit,
@@ -116,7 +180,7 @@ fn row(
         n_b,
         n,
         expected: table.expected(),
-        documents,
+        documents: meeting.documents[kind],
         jaccard: table.jaccard(),
         dice: table.dice(),
         cosine: table.cosine(),
@@ -127,16 +191,23 @@ fn row(
         odds_ratio: table.odds_ratio(),
         p: table.fisher(),
         q: None,
+        null_expected: None,
+        null_z: None,
+        null_p: None,
+        null_q: None,
+        formula_share: share(meeting.recited[kind], n_ab),
     })
 }
 
+/// Counts of units that are parts of documents.
+fn within(presence: Presence) -> Counts {
+    [presence.sentences.into(), presence.paragraphs.into(), presence.windows.into(), 0]
+}
+
+/// Counts of a concept in a document, which is a unit too.
 fn counts(presence: Presence) -> Counts {
-    [
-        presence.sentences.into(),
-        presence.paragraphs.into(),
-        presence.windows.into(),
-        u64::from(presence.any()),
-    ]
+    let [sentences, paragraphs, windows, _] = within(presence);
+    [sentences, paragraphs, windows, u64::from(presence.any())]
 }
 
 fn add(sum: &mut Counts, counts: Counts) {

@@ -156,7 +156,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// Reads the year that a date begins with.
-fn year(text: &str) -> Option<f64> {
+pub(super) fn year(text: &str) -> Option<f64> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 4 { number(&text[..4]) } else { None }
 }

@@ -13,7 +13,7 @@ use crate::profile::{ConceptCount, CorpusProfile, DocumentProfile, Reading, Reco
 use crate::text::Language;
 
 /// Words per which mentions are counted.
-const PER: f64 = 1_000.0;
+pub(super) const PER: f64 = 1_000.0;
 
 /// Returns a row per concept and group, in codebook order. Intervals: 95 %, bootstrap over documents with this seed.
 pub fn concepts(profile: &CorpusProfile, codebook: &Codebook, seed: u64) -> Vec<ConceptRow> {

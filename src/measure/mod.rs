@@ -6,14 +6,27 @@
 pub mod adjust;
 pub mod association;
 pub mod bins;
+pub mod clusters;
+pub mod communities;
 pub mod contingency;
+pub mod correspondence;
+pub mod coverage;
 pub mod dispersion;
 pub mod frequency;
 pub mod groups;
+pub mod likeness;
+pub mod network;
+pub mod null_model;
+pub mod pair_count;
 mod quality;
 pub mod resample;
 pub mod rows;
+pub mod similarity;
+pub mod spread;
+mod subset;
 pub mod terms;
+pub mod trend;
+pub mod years;
 
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};
 pub use quality::{QualityRow, quality};

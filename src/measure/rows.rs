@@ -106,6 +106,16 @@ pub struct PairRow {
     pub p: Option<f64>,
     /// Benjamini–Hochberg q within the unit kind.
     pub q: Option<f64>,
+    /// Units with both, if only the numbers of concepts in units and of units with concepts mattered; see [`null_model`](super::null_model).
+    pub null_expected: Option<f64>,
+    /// Deviation from that, in standard deviations.
+    pub null_z: Option<f64>,
+    /// Two-sided p under that model.
+    pub null_p: Option<f64>,
+    /// Benjamini–Hochberg q of it within the unit kind.
+    pub null_q: Option<f64>,
+    /// Share of the units with both in which both are present through official formulas alone; `None` if they never meet.
+    pub formula_share: Option<f64>,
 }
 
 /// A row of `words.csv`.

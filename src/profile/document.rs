@@ -71,6 +71,8 @@ pub struct DocumentProfile {
     pub terms: Vec<(u32, u32)>,
     /// Pairs of leaves that share a sentence, a paragraph or a window, by indices, `a < b`.
     pub pairs: Vec<PairCount>,
+    /// Units by the number of leaves present in them, from 1; by that number.
+    pub degrees: Vec<DegreeCount>,
 }
 
 /// In how many units of each kind something is present.
@@ -103,6 +105,9 @@ pub struct ConceptCount {
     /// Units with at least one mention that does not lie inside a longer mention of another concept: the incidence on
     /// which co-occurrence is computed. Zero for groups.
     pub incidence: Presence,
+    /// True if the document's incidence rests on official formulas alone: no mention that counts for it is of a general term. False for
+    /// groups.
+    pub recited: bool,
 }
 
 /// Two leaves in a document, by the units that both are present in. Only pairs that share a sentence, a paragraph or a window
@@ -115,4 +120,15 @@ pub struct PairCount {
     pub b: ConceptIndex,
     /// Units that hold both.
     pub together: Presence,
+    /// Units among them in which both are present through terms of the register *formula* alone.
+    pub recited: Presence,
+}
+
+/// Units in which the same number of leaves is present. (A document's own number follows from its concepts.)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DegreeCount {
+    /// Leaves present, at least one.
+    pub leaves: u32,
+    /// Units with so many.
+    pub units: Presence,
 }

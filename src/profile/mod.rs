@@ -12,7 +12,9 @@ mod tally;
 mod union;
 mod words;
 
-pub use document::{ConceptCount, DocumentProfile, PairCount, Presence, Reading, Record};
+pub use document::{
+    ConceptCount, DegreeCount, DocumentProfile, PairCount, Presence, Reading, Record,
+};
 pub use doubt::Doubt;
 pub use forms::Forms;
 pub use tally::Tally;

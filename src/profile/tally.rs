@@ -1,9 +1,11 @@
 //! One worker's counters: the mentions of a document in, its profile out.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 
-use super::document::{ConceptCount, DocumentProfile, PairCount, Presence};
-use crate::codebook::{Codebook, ConceptIndex};
+use super::document::{ConceptCount, DegreeCount, DocumentProfile, PairCount, Presence};
+use crate::codebook::{Codebook, ConceptIndex, Register};
 use crate::scan::{Extent, Mention, Sentence};
 use crate::text::Language;
 
@@ -14,13 +16,16 @@ const KINDS: usize = 3;
 pub struct Tally {
     /// Groups above each concept.
     groups: Vec<Vec<u32>>,
+    /// By term: true if it is an official formula.
+    formulas: Vec<bool>,
     concepts: Vec<Counter>,
     touched: Vec<u32>,
     terms: Vec<u32>,
     touched_terms: Vec<u32>,
     /// The unit in hand of each kind, and the leaves present in it.
     units: [Unit; KINDS],
-    pairs: HashMap<(u32, u32), [u32; KINDS]>,
+    pairs: HashMap<(u32, u32), Meetings>,
+    degrees: BTreeMap<u32, [u32; KINDS]>,
     mentions: u64,
 }
 
@@ -35,6 +40,18 @@ struct Counter {
     span: (u64, u32, u32),
     /// By kind: number (plus one) of the last unit that this was present in.
     unit: [u64; KINDS],
+    /// By kind: whether it was present there through a general term.
+    general: [bool; KINDS],
+    /// Whether it was present anywhere through a general term.
+    discussed: bool,
+}
+
+/// Units that hold both concepts of a pair, by kind.
+#[derive(Clone, Copy, Default)]
+struct Meetings {
+    together: [u32; KINDS],
+    /// Those in which both are present through formulas alone.
+    recited: [u32; KINDS],
 }
 
 #[derive(Default)]
@@ -57,12 +74,17 @@ impl Tally {
         });
         Self {
             groups: groups.collect(),
+            formulas: codebook
+                .terms()
+                .map(|(_, _, term)| term.register == Register::Formula)
+                .collect(),
             concepts: vec![Counter::default(); codebook.concepts.len()],
             touched: Vec::new(),
             terms: vec![0; codebook.terms().count()],
             touched_terms: Vec::new(),
             units: Default::default(),
             pairs: HashMap::new(),
+            degrees: BTreeMap::new(),
             mentions: 0,
         }
     }
@@ -82,10 +104,11 @@ impl Tally {
                 self.count(group, mention, &sentence);
             }
             if !mention.nested {
+                let general = !self.formulas[mention.term as usize];
                 for (kind, number) in
                     [sentence.number, sentence.paragraph, mention.window].into_iter().enumerate()
                 {
-                    self.be_present(kind, number + 1, mention.concept.0);
+                    self.be_present(kind, number + 1, mention.concept.0, general);
                 }
             }
         }
@@ -110,7 +133,7 @@ impl Tally {
         }
     }
 
-    fn be_present(&mut self, kind: usize, number: u64, concept: u32) {
+    fn be_present(&mut self, kind: usize, number: u64, concept: u32, general: bool) {
         if self.units[kind].number != number {
             self.close(kind);
             self.units[kind].number = number;
@@ -118,18 +141,28 @@ impl Tally {
         let counter = &mut self.concepts[concept as usize];
         if counter.unit[kind] != number {
             counter.unit[kind] = number;
+            counter.general[kind] = false;
             counter.incidence[kind] += 1;
             self.units[kind].present.push(concept);
         }
+        counter.general[kind] |= general;
+        counter.discussed |= general;
     }
 
-    /// Counts the pairs of the unit in hand.
+    /// Counts the pairs of the unit in hand, and the leaves present in it.
     fn close(&mut self, kind: usize) {
+        let concepts = &self.concepts;
         let present = &mut self.units[kind].present;
         present.sort_unstable();
+        if let Ok(leaves @ 1..) = u32::try_from(present.len()) {
+            self.degrees.entry(leaves).or_default()[kind] += 1;
+        }
+        let recited = |concept: u32| !concepts[concept as usize].general[kind];
         for (at, &a) in present.iter().enumerate() {
             for &b in &present[at + 1..] {
-                self.pairs.entry((a, b)).or_default()[kind] += 1;
+                let meetings = self.pairs.entry((a, b)).or_default();
+                meetings.together[kind] += 1;
+                meetings.recited[kind] += u32::from(recited(a) && recited(b));
             }
         }
         present.clear();
@@ -150,6 +183,7 @@ impl Tally {
                 mentions: counter.mentions,
                 sentences: counter.sentences,
                 incidence: presence(counter.incidence),
+                recited: counter.incidence != [0; KINDS] && !counter.discussed,
             }
         });
         let concepts = concepts.collect();
@@ -161,13 +195,17 @@ impl Tally {
         let mut pairs: Vec<PairCount> = self
             .pairs
             .drain()
-            .map(|((a, b), together)| PairCount {
+            .map(|((a, b), meetings)| PairCount {
                 a: ConceptIndex(a),
                 b: ConceptIndex(b),
-                together: presence(together),
+                together: presence(meetings.together),
+                recited: presence(meetings.recited),
             })
             .collect();
         pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        let degrees = std::mem::take(&mut self.degrees).into_iter();
+        let degrees =
+            degrees.map(|(leaves, units)| DegreeCount { leaves, units: presence(units) }).collect();
         DocumentProfile {
             language,
             coded,
@@ -179,6 +217,7 @@ impl Tally {
             concepts,
             terms,
             pairs,
+            degrees,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::Plan;
-use super::publish::{Measured, SIGNIFICANT, edges};
+use super::publish::Measured;
 use crate::codebook::{Codebook, Concept, ConceptIndex};
 use crate::figure::{
     Bar, BarOrder, Edge, Frequency, Heatmap, HeatmapColumn, HeatmapRow, Label, Network, Node, Pair,
@@ -14,6 +14,7 @@ use crate::figure::{
     png,
 };
 use crate::measure::frequency::cells;
+use crate::measure::network::{SIGNIFICANT, edges};
 use crate::measure::{ConceptRow, UnitKind};
 use crate::output::Sink;
 use crate::profile::{CorpusProfile, DocumentProfile, Reading, Record};
@@ -230,7 +231,7 @@ impl<'a> Scene<'a> {
                 size: row.mentions.unwrap_or(0),
             });
         }
-        let edges = edges(self.measured, self.plan.unit).filter_map(|pair| {
+        let edges = edges(&self.measured.pairs, self.plan.unit).filter_map(|pair| {
             Some(Edge {
                 a: place[pair.a.0 as usize]?,
                 b: place[pair.b.0 as usize]?,

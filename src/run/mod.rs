@@ -15,6 +15,7 @@ mod plan;
 mod profile;
 mod publish;
 mod reader;
+mod structure;
 
 use std::sync::atomic::AtomicBool;
 

@@ -7,13 +7,15 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use super::figures::{Drawing, drawings};
+use super::structure::Structure;
 use super::{Failure, Plan, Progress};
 use crate::diagnostic::Diagnostic;
 use crate::measure::association::pairs;
 use crate::measure::frequency::{cells, concepts, words};
+use crate::measure::network::edges;
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
-use crate::measure::{CellRow, ConceptRow, Groups, PairRow, UnitKind};
+use crate::measure::{CellRow, ConceptRow, Groups, PairRow};
 use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
@@ -26,8 +28,6 @@ use crate::table::{
 pub(super) const CONTEXT: usize = 80;
 /// With more cells than this, `concept_by_document.csv` holds only those with mentions.
 const ALL_CELLS: usize = 2_000_000;
-/// Edges of the network are pairs below this q that meet more often than expected.
-pub(super) const SIGNIFICANT: f64 = 0.05;
 
 /// The numbers that tables and figures show.
 pub(super) struct Measured {
@@ -35,6 +35,7 @@ pub(super) struct Measured {
     pub(super) pairs: Vec<PairRow>,
     /// In the order of the plan.
     pub(super) groups: Vec<Groups>,
+    pub(super) structure: Structure,
 }
 
 /// What was written.
@@ -77,10 +78,15 @@ pub(super) fn publish(
         || concepts(profile, codebook, plan.seed),
         || pairs(profile, codebook, plan.window),
     );
-    let measured = Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)?, groups };
+    let pairs = pairs.map_err(Failure::Contradiction)?;
+    let structure = Structure::of(plan, profile, &pairs, &groups.iter().collect::<Vec<_>>());
+    let measured = Measured { concepts, pairs, groups, structure };
     progress.stage("writing", None);
     let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
-    let jobs = jobs(plan, profile, &measured, &drawings);
+    let groups: Vec<&Groups> = measured.groups.iter().collect();
+    let mut jobs = jobs(plan, profile, &measured, &drawings);
+    let structure = measured.structure.jobs(plan, profile, &groups);
+    jobs.extend(structure.into_iter().map(|job| vec![job]));
     let done = run_all(jobs, output, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
@@ -110,7 +116,7 @@ pub(super) fn publish(
     let package = Package {
         resources: &resources,
         metadata: &metadata,
-        run: describe(plan, profile, &measured.groups),
+        run: describe(plan, profile, &measured),
     };
     output.file(MARKER, write_package(&package).as_bytes())?;
     let found = measured
@@ -143,12 +149,15 @@ fn groups(plan: &Plan, profile: &CorpusProfile) -> Result<Vec<Groups>, Failure> 
 }
 
 /// A file to be written: its path, and who writes it.
-struct Job<'a> {
+pub(super) struct Job<'a> {
     path: String,
     write: Box<dyn FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a>,
 }
 
-fn job<'a>(path: String, write: impl FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a) -> Job<'a> {
+pub(super) fn job<'a>(
+    path: String,
+    write: impl FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a,
+) -> Job<'a> {
     Job { path, write: Box::new(write) }
 }
 
@@ -182,7 +191,8 @@ fn jobs<'a>(
     jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
     jobs.push(job(tables("concepts"), |sink| write_concepts(sink, &measured.concepts, codebook)));
     jobs.push(job("tables/network.graphml".to_owned(), |sink| {
-        write_network(sink, &measured.concepts, edges(measured, plan.unit), codebook)
+        let edges = edges(&measured.pairs, plan.unit);
+        write_network(sink, &measured.concepts, edges, &measured.structure.network, codebook)
     }));
     if plan.figures.svg {
         for drawing in drawings {
@@ -197,16 +207,7 @@ fn jobs<'a>(
     all
 }
 
-/// Pairs of the chosen unit that meet more often than by chance.
-pub(super) fn edges(measured: &Measured, unit: UnitKind) -> impl Iterator<Item = &PairRow> {
-    measured.pairs.iter().filter(move |pair| {
-        pair.unit == unit
-            && pair.n_ab as f64 > pair.expected
-            && pair.q.is_some_and(|q| q < SIGNIFICANT)
-    })
-}
-
-fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
+pub(super) fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
     profile.documents.len().saturating_mul(plan.codebook.concepts.len()) <= ALL_CELLS
 }
 
@@ -242,7 +243,7 @@ fn run_all(
 }
 
 /// What a reader needs to repeat the run.
-fn describe(plan: &Plan, profile: &CorpusProfile, groups: &[Groups]) -> Value {
+fn describe(plan: &Plan, profile: &CorpusProfile, measured: &Measured) -> Value {
     let codebook = &plan.codebook;
     let read = profile
         .documents
@@ -273,8 +274,9 @@ fn describe(plan: &Plan, profile: &CorpusProfile, groups: &[Groups]) -> Value {
         "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
     });
-    if !groups.is_empty() {
-        run["by"] = groups.iter().map(describe_groups).collect();
+    run["structure"] = measured.structure.describe();
+    if !measured.groups.is_empty() {
+        run["by"] = measured.groups.iter().map(describe_groups).collect();
     }
     run
 }

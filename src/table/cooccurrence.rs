@@ -51,6 +51,11 @@ fn write<W: Write>(table: &mut Rows<W>, row: &PairRow, codebook: &Codebook) -> c
         row.odds_ratio,
         row.p,
         row.q,
+        row.null_expected,
+        row.null_z,
+        row.null_p,
+        row.null_q,
+        row.formula_share,
     ];
     for value in measures {
         table.number(value)?;

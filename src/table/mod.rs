@@ -6,25 +6,37 @@
 //! **Invariant:** nothing is computed here; a number comes in and goes out.
 
 mod cell;
+mod communities;
 mod concept_by_document;
 mod concepts;
 mod cooccurrence;
+mod correspondence;
+mod coverage;
 mod documents;
+mod likeness;
 mod mentions;
 mod network;
 mod package;
 mod spec;
+mod spread;
 mod terms;
+mod trends;
 mod words;
 
 pub use cell::{guarded, number};
+pub use communities::write_communities;
 pub use concept_by_document::write_concept_by_document;
 pub use concepts::write_concepts;
 pub use cooccurrence::{unit_name, write_cooccurrence};
+pub use correspondence::{write_correspondence, write_correspondence_axes};
+pub use coverage::write_coverage;
 pub use documents::{metadata_columns, write_documents};
+pub use likeness::{write_clusters, write_similarity};
 pub use mentions::{MentionRow, mentions_header, write_mention};
 pub use network::write_network;
 pub use package::{Package, Resource, write_package};
 pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
+pub use spread::write_dispersion;
 pub use terms::write_terms;
+pub use trends::{write_trend_tests, write_trends};
 pub use words::write_words;

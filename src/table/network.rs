@@ -7,6 +7,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::cell::number;
 use crate::codebook::Codebook;
+use crate::measure::network::Network;
 use crate::measure::{ConceptRow, PairRow};
 use crate::text::Language;
 
@@ -16,12 +17,16 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("group", "node", "group", "string"),
     ("mentions", "node", "mentions", "long"),
     ("documents", "node", "documents", "long"),
+    ("community", "node", "community", "long"),
     ("weight", "edge", "weight", "double"),
     ("n_ab", "edge", "n_ab", "long"),
     ("expected", "edge", "expected", "double"),
     ("npmi", "edge", "npmi", "double"),
     ("log_likelihood", "edge", "log_likelihood", "double"),
     ("q", "edge", "q", "double"),
+    ("null_z", "edge", "null_z", "double"),
+    ("null_q", "edge", "null_q", "double"),
+    ("formula_share", "edge", "formula_share", "double"),
 ];
 
 /// Writes the network of the leaves that are mentioned and the given pairs.
@@ -32,6 +37,7 @@ pub fn write_network<'a, W: Write>(
     out: W,
     concepts: &[ConceptRow],
     pairs: impl Iterator<Item = &'a PairRow>,
+    network: &Network,
     codebook: &Codebook,
 ) -> io::Result<W> {
     let mut xml = Graph { writer: Writer::new_with_indent(out, b' ', 1) };
@@ -55,6 +61,9 @@ pub fn write_network<'a, W: Write>(
         xml.data("group", group)?;
         xml.data("mentions", &mentions.to_string())?;
         xml.data("documents", &documents.to_string())?;
+        if let Some(community) = network.community(row.concept) {
+            xml.data("community", &community.to_string())?;
+        }
         xml.close("node")?;
     }
     for pair in pairs {
@@ -69,6 +78,9 @@ pub fn write_network<'a, W: Write>(
         xml.number("npmi", pair.npmi)?;
         xml.number("log_likelihood", pair.log_likelihood)?;
         xml.number("q", pair.q)?;
+        xml.number("null_z", pair.null_z)?;
+        xml.number("null_q", pair.null_q)?;
+        xml.number("formula_share", pair.formula_share)?;
         xml.close("edge")?;
     }
     xml.close("graph")?;

@@ -1,5 +1,7 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
+mod structure;
+
 use std::fmt::Write;
 
 /// What a column holds.
@@ -287,8 +289,31 @@ pub static TABLES: &[TableSpec] = &[
             number("odds_ratio", "odds ratio; empty where it would divide by 0"),
             number("p", "exact two-sided p (Fisher)"),
             number("q", "Benjamini–Hochberg q over the pairs of one kind of unit"),
+            number(
+                "null_expected",
+                "units with both by chance, given how many concepts each unit holds and how many units each concept is in; empty with more than 200 leaves",
+            ),
+            number(
+                "null_z",
+                "(n_ab − null_expected) in standard deviations; empty if these numbers determine n_ab",
+            ),
+            number("null_p", "two-sided p under that model"),
+            number("null_q", "Benjamini–Hochberg q of null_p over the pairs of one kind of unit"),
+            number(
+                "formula_share",
+                "share of the units with both in which both are there through official formulas alone, 0 to 1; empty if they never meet",
+            ),
         ],
     },
+    structure::COMMUNITIES,
+    structure::SIMILARITY,
+    structure::CLUSTERS,
+    structure::CORRESPONDENCE,
+    structure::AXES,
+    structure::DISPERSION,
+    structure::TRENDS,
+    structure::TREND_TESTS,
+    structure::COVERAGE,
 ];
 
 /// Returns `docs/tables.md`.
@@ -332,13 +357,14 @@ All tables are CSV: UTF-8, one header row, `\\n` line ends, fields quoted where 
 - **Names of documents** are their paths; what cannot be shown in one is escaped, so that two files never share a name: bytes that are
   not UTF-8 and control characters as `\\xff`, characters that turn the direction or are not seen as `\\u{202e}`, the backslash itself
   as `\\x5c`, and `#` after what would be the name of a table as `\\x23`. The `file` column of `metadata.csv` may use the same form.
-- With more than two million cells, `concept_by_document.csv` holds only those with mentions; the data package says so.
+- With more than two million cells, `concept_by_document.csv` and the documents of `coverage.csv` hold only those with mentions; with more than 1,000
+  documents, `similarity.csv` and `clusters.csv` hold groups only. The data package says so.
 ";
 
 const CLOSING: &str = "
 ## `tables/network.graphml`
 
-The co-occurrence network for Gephi, VOSviewer, igraph or networkx: a node per leaf with mentions (label, group, mentions, documents),
+The co-occurrence network for Gephi, VOSviewer, igraph or networkx: a node per leaf with mentions (label, group, mentions, documents, community),
 an edge per pair that meets more often than by chance (`q` below 0.05, more units than expected) in the unit chosen by `--unit`, with
-`n_ab`, `expected`, `npmi`, `log_likelihood`, `q` and, as `weight`, the association strength.
+`n_ab`, `expected`, `npmi`, `log_likelihood`, `q`, `null_z`, `null_q`, `formula_share` and, as `weight`, the association strength.
 ";
