@@ -159,6 +159,8 @@ fn whole(criterion: &mut Criterion) {
         figures: FigureFormats { svg: figures, png: figures },
         seed: 1,
         by: Vec::new(),
+        reference: Vec::new(),
+        cluster: None,
     };
     let stop = AtomicBool::new(false);
     for figures in [false, true] {

@@ -110,6 +110,8 @@ impl Run {
             figures: self.figures,
             seed: self.seed,
             by: self.grouped.groupings(),
+            reference: self.grouped.references(),
+            cluster: self.grouped.cluster(),
         };
         let report = Report::new(self.quiet);
         let result = run::run(&plan, &report, signals.stop());

@@ -258,6 +258,11 @@ impl Groups {
         (0..).map(GroupIndex).zip(self.names.iter().map(String::as_str))
     }
 
+    /// Returns the name of a group.
+    pub fn name(&self, group: GroupIndex) -> &str {
+        &self.names[group.0 as usize]
+    }
+
     /// Returns the group of this name.
     pub fn find(&self, name: &str) -> Option<GroupIndex> {
         self.indexed().find(|(_, known)| *known == name).map(|(group, _)| group)

@@ -6,10 +6,12 @@
 pub mod adjust;
 pub mod association;
 pub mod bins;
+pub mod comparison;
 pub mod contingency;
 pub mod dispersion;
 pub mod frequency;
 pub mod groups;
+pub mod keyness;
 mod quality;
 pub mod resample;
 pub mod rows;
@@ -17,5 +19,5 @@ pub mod terms;
 
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};
 pub use quality::{QualityRow, quality};
-pub use rows::{CellRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
+pub use rows::{CellRow, ComparisonRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
 pub use terms::TermRow;

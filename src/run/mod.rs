@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** nothing is printed here; what a person should see goes through [`Progress`] and [`Outcome`].
 
+mod compare;
 mod concordance;
 mod evidence;
 mod failure;

@@ -42,6 +42,10 @@ pub struct Plan {
     pub seed: u64,
     /// What to group documents by.
     pub by: Vec<Grouping>,
+    /// Groups that the others of their grouping are compared with; without one each is compared with all others.
+    pub reference: Vec<String>,
+    /// Column of documents that are not independent of each other; without one each document stands for itself.
+    pub cluster: Option<String>,
 }
 
 /// Formats of figures.

@@ -6,18 +6,18 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
+use super::compare::{self, Contrast};
 use super::figures::{Drawing, drawings};
 use super::{Failure, Plan, Progress};
-use crate::diagnostic::Diagnostic;
 use crate::measure::association::pairs;
 use crate::measure::frequency::{cells, concepts, words};
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
-use crate::measure::{CellRow, ConceptRow, Groups, PairRow, UnitKind};
+use crate::measure::{CellRow, ComparisonRow, ConceptRow, PairRow, UnitKind};
 use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
-    Package, Resource, mentions_header, metadata_columns, table, unit_name,
+    Package, Resource, mentions_header, metadata_columns, table, unit_name, write_comparison,
     write_concept_by_document, write_concepts, write_cooccurrence, write_documents, write_network,
     write_package, write_terms, write_words,
 };
@@ -34,7 +34,9 @@ pub(super) struct Measured {
     pub(super) concepts: Vec<ConceptRow>,
     pub(super) pairs: Vec<PairRow>,
     /// In the order of the plan.
-    pub(super) groups: Vec<Groups>,
+    pub(super) contrasts: Vec<Contrast>,
+    /// By contrast.
+    pub(super) compared: Vec<Vec<ComparisonRow>>,
 }
 
 /// What was written.
@@ -72,12 +74,14 @@ pub(super) fn publish(
 ) -> Result<Published, Failure> {
     progress.stage("measuring", None);
     let codebook = &plan.codebook;
-    let groups = groups(plan, profile)?;
+    let contrasts = compare::contrasts(plan, profile)?;
+    let compared = compare::concepts(plan, profile, &contrasts, stop)?;
     let (concepts, pairs) = rayon::join(
         || concepts(profile, codebook, plan.seed),
         || pairs(profile, codebook, plan.window),
     );
-    let measured = Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)?, groups };
+    let measured =
+        Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)?, contrasts, compared };
     progress.stage("writing", None);
     let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
     let jobs = jobs(plan, profile, &measured, &drawings);
@@ -110,7 +114,7 @@ pub(super) fn publish(
     let package = Package {
         resources: &resources,
         metadata: &metadata,
-        run: describe(plan, profile, &measured.groups),
+        run: describe(plan, profile, &measured.contrasts),
     };
     output.file(MARKER, write_package(&package).as_bytes())?;
     let found = measured
@@ -119,27 +123,13 @@ pub(super) fn publish(
         .filter(|row| codebook.concept(row.concept).leaf && row.mentions.unwrap_or(0) > 0);
     let concepts = found.count() as u64;
     let ungrouped = measured
-        .groups
+        .contrasts
         .iter()
+        .map(|contrast| &contrast.groups)
         .filter(|groups| groups.without > 0)
         .map(|groups| (groups.column.clone(), groups.without))
         .collect();
     Ok(Published { files: output.written().len(), concepts, ungrouped })
-}
-
-/// Groups the documents in every way that the plan asks for.
-fn groups(plan: &Plan, profile: &CorpusProfile) -> Result<Vec<Groups>, Failure> {
-    let metadata = metadata_columns(profile);
-    let (mut groups, mut faults) = (Vec::new(), Vec::new());
-    for grouping in &plan.by {
-        match Groups::of(grouping, profile, &metadata) {
-            Ok(found) => groups.push(found),
-            Err(fault) => {
-                faults.push(Diagnostic::error("groups", fault.to_string()).hint(fault.hint()));
-            }
-        }
-    }
-    if faults.is_empty() { Ok(groups) } else { Err(Failure::Faulty(faults)) }
 }
 
 /// A file to be written: its path, and who writes it.
@@ -178,6 +168,12 @@ fn jobs<'a>(
     jobs.push(job(tables("cooccurrence"), |sink| {
         write_cooccurrence(sink, &measured.pairs, codebook)
     }));
+    if !measured.contrasts.is_empty() {
+        jobs.push(job(tables("comparison"), |sink| {
+            let compared = compare::compared(&measured.contrasts, &measured.compared);
+            write_comparison(sink, &compared, codebook)
+        }));
+    }
     jobs.push(job(tables("terms"), |sink| write_terms(sink, &terms(profile, codebook), codebook)));
     jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
     jobs.push(job(tables("concepts"), |sink| write_concepts(sink, &measured.concepts, codebook)));
@@ -242,7 +238,7 @@ fn run_all(
 }
 
 /// What a reader needs to repeat the run.
-fn describe(plan: &Plan, profile: &CorpusProfile, groups: &[Groups]) -> Value {
+fn describe(plan: &Plan, profile: &CorpusProfile, contrasts: &[Contrast]) -> Value {
     let codebook = &plan.codebook;
     let read = profile
         .documents
@@ -273,20 +269,8 @@ fn describe(plan: &Plan, profile: &CorpusProfile, groups: &[Groups]) -> Value {
         "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
     });
-    if !groups.is_empty() {
-        run["by"] = groups.iter().map(describe_groups).collect();
+    if !contrasts.is_empty() {
+        run["comparison"] = compare::describe(plan, contrasts);
     }
     run
-}
-
-/// The groups of a grouping with their documents that were read.
-fn describe_groups(groups: &Groups) -> Value {
-    let size = |group| groups.members.iter().filter(|member| **member == Some(group)).count();
-    let list =
-        groups.indexed().map(|(group, name)| json!({ "group": name, "documents": size(group) }));
-    json!({
-        "column": groups.column,
-        "groups": list.collect::<Vec<_>>(),
-        "documents_without_group": groups.without,
-    })
 }

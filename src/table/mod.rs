@@ -6,6 +6,7 @@
 //! **Invariant:** nothing is computed here; a number comes in and goes out.
 
 mod cell;
+mod comparison;
 mod concept_by_document;
 mod concepts;
 mod cooccurrence;
@@ -18,6 +19,7 @@ mod terms;
 mod words;
 
 pub use cell::{guarded, number};
+pub use comparison::{Compared, write_comparison};
 pub use concept_by_document::write_concept_by_document;
 pub use concepts::write_concepts;
 pub use cooccurrence::{unit_name, write_cooccurrence};

@@ -258,6 +258,77 @@ pub static TABLES: &[TableSpec] = &[
         ],
     },
     TableSpec {
+        name: "comparison",
+        row: "a concept or group of the codebook in a group of documents; written if `--by` was given",
+        key: &["column", "group", "concept"],
+        columns: &[
+            text("column", "the grouping, as given to `--by`"),
+            text("group", "the group: a value of the column, or a bin"),
+            text(
+                "reference",
+                "what it is compared with: another group, or `all others`; empty in the rows of the reference",
+            ),
+            CONCEPT,
+            text("level", "`leaf` (coded) or `group` (rolled up from its leaves)"),
+            count(
+                "group_documents",
+                "documents of the group that are compared: read without doubts, in a language that the codebook has terms for",
+            ),
+            count("documents", "of these, documents with at least one mention"),
+            count(
+                "mentions",
+                "mentions in them; of a group of concepts, the distinct spans of its leaves",
+            ),
+            count("words", "running words of the documents compared"),
+            number("rate", "mentions per 1,000 words"),
+            number(
+                "rate_low",
+                "lower end of the 95 % interval of the rate, studentised bootstrap over documents or clusters; empty where `note` says why",
+            ),
+            number("rate_high", "upper end of that interval"),
+            count("sentences", "sentences with at least one mention"),
+            number(
+                "sentence_share",
+                "share of sentences with at least one mention: the measure that compares across languages",
+            ),
+            number("sentence_share_low", "lower end of its 95 % interval"),
+            number("sentence_share_high", "upper end of that interval"),
+            count("reference_documents", "documents of the reference that are compared"),
+            count("reference_mentions", "mentions in them"),
+            number("reference_rate", "mentions per 1,000 words of the reference"),
+            number(
+                "reference_sentence_share",
+                "share of the sentences of the reference with at least one mention",
+            ),
+            number(
+                "log_ratio",
+                "log₂(rate/reference_rate): 0 alike, 1 twice as frequent, −1 half; empty if one side has no mentions",
+            ),
+            number("log_ratio_low", "lower end of its 95 % interval"),
+            number("log_ratio_high", "upper end of that interval"),
+            number("share_difference", "sentence_share − reference_sentence_share, −1 to 1"),
+            number("share_difference_low", "lower end of its 95 % interval"),
+            number("share_difference_high", "upper end of that interval"),
+            number(
+                "log_likelihood",
+                "G² over four cells, mentions and other words here and in the reference: a size of evidence if every word were independent, no test",
+            ),
+            number(
+                "log_odds_z",
+                "z of the log-odds ratio with an informative Dirichlet prior of 1,000 words of the corpus; positive is more here; for ranking, no test",
+            ),
+            number(
+                "p",
+                "two-sided p of share_difference: how often dealing the documents (or clusters) out to the groups by chance gives a difference as large",
+            ),
+            number(
+                "q",
+                "Benjamini–Hochberg q over all p of the column: all its groups, all concepts and groups of concepts",
+            ),
+            text("note", "why cells are empty, and what to beware of"),
+        ],
+    },
+    TableSpec {
         name: "cooccurrence",
         row: "a pair of leaves in a kind of unit, of which both occur",
         key: &["unit", "a", "b"],
