@@ -177,7 +177,7 @@ impl Ungroupable {
 }
 
 /// Number of a group within its [`Groups`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupIndex(pub u32);
 
 /// The groups of a corpus by one grouping.

@@ -12,12 +12,14 @@ pub mod dispersion;
 pub mod frequency;
 pub mod groups;
 pub mod keyness;
+pub mod keywords;
 mod quality;
 pub mod resample;
 pub mod rows;
 pub mod terms;
 
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};
+pub use keywords::KeywordRow;
 pub use quality::{QualityRow, quality};
 pub use rows::{CellRow, ComparisonRow, ConceptRow, Interval, PairRow, UnitKind, WordRow};
 pub use terms::TermRow;

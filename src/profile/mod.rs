@@ -8,6 +8,7 @@
 mod document;
 mod doubt;
 mod forms;
+mod sequence;
 mod tally;
 mod union;
 mod words;
@@ -15,6 +16,7 @@ mod words;
 pub use document::{ConceptCount, DocumentProfile, PairCount, Presence, Reading, Record};
 pub use doubt::Doubt;
 pub use forms::Forms;
+pub use sequence::{LONGEST, Sequence, Sieve};
 pub use tally::Tally;
 pub use union::{Conflict, CorpusProfile};
 pub use words::{ShardId, WordCount, WordShard};

@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::keywords::Keywords;
 use super::{Failure, Plan};
 use crate::codebook::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::measure::comparison::{Comparison, DRAWS, Design, Piece};
 use crate::measure::groups::values;
 use crate::measure::keyness::PRIOR_WORDS;
+use crate::measure::keywords::{FEWEST_DOCUMENTS, MOST_ROWS};
 use crate::measure::{ComparisonRow, GroupIndex, Groups, Ungroupable};
-use crate::profile::CorpusProfile;
+use crate::profile::{CorpusProfile, LONGEST};
 use crate::table::{Compared, metadata_columns};
 
 /// The groups by one grouping, with their reference.
@@ -117,7 +119,7 @@ pub(super) fn compared<'a>(
 }
 
 /// What a reader needs to repeat the comparison.
-pub(super) fn describe(plan: &Plan, contrasts: &[Contrast]) -> Value {
+pub(super) fn describe(plan: &Plan, contrasts: &[Contrast], keywords: &[Keywords]) -> Value {
     json!({
         "by": contrasts.iter().map(describe_groups).collect::<Vec<_>>(),
         "units": plan.cluster.as_ref().map_or_else(|| "documents".to_owned(), |column| format!("clusters by {column}")),
@@ -128,7 +130,19 @@ pub(super) fn describe(plan: &Plan, contrasts: &[Contrast]) -> Value {
             "permutations": DRAWS,
             "q": "Benjamini-Hochberg over all groups and concepts of a column",
         },
+        "words": keywords.iter().zip(contrasts).map(describe_words).collect::<Vec<_>>(),
         "log_odds_prior": { "distribution": "Dirichlet", "words": PRIOR_WORDS, "shares": "of the documents compared, all groups together" },
+    })
+}
+
+/// From which count on words and sequences were counted.
+fn describe_words((keywords, contrast): (&Keywords, &Contrast)) -> Value {
+    json!({
+        "column": contrast.groups.column,
+        "longest_sequence": LONGEST,
+        "fewest_occurrences": keywords.least,
+        "fewest_documents": FEWEST_DOCUMENTS,
+        "most_rows": MOST_ROWS,
     })
 }
 

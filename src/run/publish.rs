@@ -8,18 +8,20 @@ use serde_json::{Value, json};
 
 use super::compare::{self, Contrast};
 use super::figures::{Drawing, drawings};
-use super::{Failure, Plan, Progress};
+use super::keywords::{self, Keywords, Lexicon};
+use super::recording::Recording;
+use super::{Failure, Plan, Progress, Scope};
 use crate::measure::association::pairs;
 use crate::measure::frequency::{cells, concepts, words};
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
-use crate::measure::{CellRow, ComparisonRow, ConceptRow, PairRow, UnitKind};
+use crate::measure::{CellRow, ComparisonRow, ConceptRow, KeywordRow, PairRow, UnitKind};
 use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
     Package, Resource, mentions_header, metadata_columns, table, unit_name, write_comparison,
     write_concept_by_document, write_concepts, write_cooccurrence, write_documents, write_network,
-    write_package, write_terms, write_words,
+    write_package, write_terms, write_word_comparison, write_words,
 };
 
 /// Characters of context on each side of a mention.
@@ -37,6 +39,10 @@ pub(super) struct Measured {
     pub(super) contrasts: Vec<Contrast>,
     /// By contrast.
     pub(super) compared: Vec<Vec<ComparisonRow>>,
+    /// What the numbers of words in `keywords` mean.
+    pub(super) lexicon: Lexicon,
+    /// By contrast.
+    pub(super) keywords: Vec<Keywords>,
 }
 
 /// What was written.
@@ -68,6 +74,7 @@ pub(super) fn of_mentions(output: &Output, failure: Failure) -> Failure {
 pub(super) fn publish(
     plan: &Plan,
     profile: &CorpusProfile,
+    mut recordings: Vec<Recording>,
     output: &mut Output,
     progress: &dyn Progress,
     stop: &AtomicBool,
@@ -76,14 +83,24 @@ pub(super) fn publish(
     let codebook = &plan.codebook;
     let contrasts = compare::contrasts(plan, profile)?;
     let compared = compare::concepts(plan, profile, &contrasts, stop)?;
+    let (lexicon, keywords) =
+        keywords::compare(profile, &contrasts, &mut recordings, output, stop)?;
+    drop(recordings);
     let (concepts, pairs) = rayon::join(
         || concepts(profile, codebook, plan.seed),
         || pairs(profile, codebook, plan.window),
     );
-    let measured =
-        Measured { concepts, pairs: pairs.map_err(Failure::Contradiction)?, contrasts, compared };
+    let measured = Measured {
+        concepts,
+        pairs: pairs.map_err(Failure::Contradiction)?,
+        contrasts,
+        compared,
+        lexicon,
+        keywords,
+    };
     progress.stage("writing", None);
-    let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
+    let drawn = plan.figures.any() && plan.scope == Scope::Whole;
+    let drawings = if drawn { drawings(plan, profile, &measured) } else { Vec::new() };
     let jobs = jobs(plan, profile, &measured, &drawings);
     let done = run_all(jobs, output, stop)?;
     if stop.load(Ordering::Relaxed) {
@@ -114,7 +131,7 @@ pub(super) fn publish(
     let package = Package {
         resources: &resources,
         metadata: &metadata,
-        run: describe(plan, profile, &measured.contrasts),
+        run: describe(plan, profile, &measured),
     };
     output.file(MARKER, write_package(&package).as_bytes())?;
     let found = measured
@@ -158,6 +175,22 @@ fn jobs<'a>(
     };
     let painted: Vec<Job<'a>> = painted.map(paint).collect();
     let tables = |name: &str| table(name).path();
+    if !measured.contrasts.is_empty() {
+        jobs.push(job(tables("comparison"), |sink| {
+            let compared = compare::compared(&measured.contrasts, &measured.compared);
+            write_comparison(sink, &compared, codebook)
+        }));
+        jobs.push(job(tables("word_comparison"), |sink| {
+            let compared = compare::compared(&measured.contrasts, &measured.compared);
+            let rows: Vec<&[KeywordRow]> =
+                measured.keywords.iter().map(|keywords| &*keywords.rows).collect();
+            write_word_comparison(sink, &compared, &rows, &measured.lexicon)
+        }));
+    }
+    jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
+    if plan.scope == Scope::Comparison {
+        return jobs.into_iter().map(|job| vec![job]).collect();
+    }
     jobs.push(job(tables("words"), |sink| write_words(sink, &words(profile))));
     jobs.push(job(tables("concept_by_document"), move |sink| {
         let found = |cell: &CellRow| cell.mentions.is_some_and(|mentions| mentions > 0);
@@ -168,14 +201,7 @@ fn jobs<'a>(
     jobs.push(job(tables("cooccurrence"), |sink| {
         write_cooccurrence(sink, &measured.pairs, codebook)
     }));
-    if !measured.contrasts.is_empty() {
-        jobs.push(job(tables("comparison"), |sink| {
-            let compared = compare::compared(&measured.contrasts, &measured.compared);
-            write_comparison(sink, &compared, codebook)
-        }));
-    }
     jobs.push(job(tables("terms"), |sink| write_terms(sink, &terms(profile, codebook), codebook)));
-    jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
     jobs.push(job(tables("concepts"), |sink| write_concepts(sink, &measured.concepts, codebook)));
     jobs.push(job("tables/network.graphml".to_owned(), |sink| {
         write_network(sink, &measured.concepts, edges(measured, plan.unit), codebook)
@@ -238,7 +264,7 @@ fn run_all(
 }
 
 /// What a reader needs to repeat the run.
-fn describe(plan: &Plan, profile: &CorpusProfile, contrasts: &[Contrast]) -> Value {
+fn describe(plan: &Plan, profile: &CorpusProfile, measured: &Measured) -> Value {
     let codebook = &plan.codebook;
     let read = profile
         .documents
@@ -269,8 +295,8 @@ fn describe(plan: &Plan, profile: &CorpusProfile, contrasts: &[Contrast]) -> Val
         "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
     });
-    if !contrasts.is_empty() {
-        run["comparison"] = compare::describe(plan, contrasts);
+    if !measured.contrasts.is_empty() {
+        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
     }
     run
 }

@@ -17,6 +17,7 @@ mod program;
 mod resolve;
 mod scanner;
 mod signature;
+mod transcript;
 mod trie;
 mod vocabulary;
 
@@ -30,6 +31,7 @@ use crate::text::{Language, Segmenter};
 pub use examples::failing_examples;
 use program::Program;
 pub use scanner::{Extent, Scanner, Sentence};
+pub use transcript::{BREAK, Transcript};
 
 /// One place where a term matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::measure::comparison::Note;
 use crate::measure::{ComparisonRow, Groups, Interval};
 
 /// What a group is compared with if no reference was chosen.
-const ALL_OTHERS: &str = "all others";
+pub(super) const ALL_OTHERS: &str = "all others";
 
 /// The comparisons by one grouping.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ mod network;
 mod package;
 mod spec;
 mod terms;
+mod word_comparison;
 mod words;
 
 pub use cell::{guarded, number};
@@ -29,4 +30,5 @@ pub use network::write_network;
 pub use package::{Package, Resource, write_package};
 pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
 pub use terms::write_terms;
+pub use word_comparison::write_word_comparison;
 pub use words::write_words;

@@ -329,6 +329,42 @@ pub static TABLES: &[TableSpec] = &[
         ],
     },
     TableSpec {
+        name: "word_comparison",
+        row: "a word, or a sequence of two or three words, in a group of documents; written if `--by` was given",
+        key: &["column", "group", "language", "sequence"],
+        columns: &[
+            text("column", "the grouping, as given to `--by`"),
+            text("group", "the group"),
+            text("reference", "what it is compared with: another group, or `all others`"),
+            text("language", "language of the documents; words compare within a language only"),
+            count("length", "number of words, 1 to 3"),
+            text(
+                "sequence",
+                "the folded words with a space between; nothing stands between them in the text that ends a phrase",
+            ),
+            count("count", "occurrences in the group"),
+            count("documents", "documents of the group with at least one"),
+            number("rate", "occurrences per 1,000 words"),
+            number(
+                "dispersion",
+                "DPnorm over the documents of the group: 0 evenly spread, 1 all in the shortest; empty without occurrences or with one document",
+            ),
+            count("reference_count", "occurrences in the reference"),
+            count("reference_documents", "documents of the reference with at least one"),
+            number("reference_rate", "occurrences per 1,000 words"),
+            number("reference_dispersion", "DPnorm over the documents of the reference"),
+            number("log_ratio", "log₂(rate/reference_rate); empty if one side has none"),
+            number(
+                "log_likelihood",
+                "G² over four cells; no test, since words of one document come together",
+            ),
+            number(
+                "log_odds_z",
+                "z of the log-odds ratio with an informative Dirichlet prior of 1,000 words of the language; the 200 farthest from 0 are listed for each group, language and length",
+            ),
+        ],
+    },
+    TableSpec {
         name: "cooccurrence",
         row: "a pair of leaves in a kind of unit, of which both occur",
         key: &["unit", "a", "b"],

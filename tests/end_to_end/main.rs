@@ -10,4 +10,5 @@ mod hostile;
 mod pages;
 mod real;
 mod recount;
+mod recount_comparison;
 mod tables;
