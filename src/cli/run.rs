@@ -14,8 +14,6 @@ use super::options::{Documents, load_codebook};
 
 /// Words in a window unless `--unit window:N` says otherwise.
 pub(super) const WINDOW: u32 = 50;
-/// Skipped documents, and as many warned ones, that the summary names; the others are in `documents.csv`.
-const NAMED: usize = 10;
 
 /// Analyse documents: term frequencies, co-occurrences, tables and figures.
 #[derive(Args)]

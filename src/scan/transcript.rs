@@ -67,3 +67,60 @@ fn enter(words: &mut Vec<Box<str>>, word: Box<str>) -> u32 {
     words.push(word);
     u32::try_from(words.len() - 1).expect("there are fewer than 2^32 different words")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook;
+    use crate::scan::Matcher;
+    use crate::text::Language;
+
+    fn heard(language: Language, text: &str) -> String {
+        let source =
+            "[codebook]\nid = \"t\"\n[[concept]]\nid = \"a\"\n[concept.terms]\nen = [\"a\"]\n";
+        let (codebook, _) = codebook::load("t.toml", source.as_bytes()).unwrap();
+        let matcher = Matcher::compile(&codebook).unwrap();
+        let mut scanner = matcher.scanner(50).transcribing();
+        scanner.begin(language);
+        scanner.paragraph(text, &mut |_| {});
+        let numbers = scanner.transcript().unwrap().heard().to_vec();
+        assert_eq!(
+            scanner.finish().words,
+            numbers.iter().filter(|word| **word != BREAK).count() as u64
+        );
+        let words = scanner.into_transcripts().remove(&language).unwrap().into_words();
+        let word = |number: &u32| if *number == BREAK { "|" } else { &words[*number as usize] };
+        numbers.iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_come_in_their_order_and_breaks_where_sequences_end() {
+        assert_eq!(
+            heard(
+                Language::ENGLISH,
+                "The State's net-\nwork, and the INTERNATIONALISATION of norms. The end"
+            ),
+            "the state network | and the internationalisation of norms | the end |"
+        );
+        assert_eq!(
+            heard(Language::CHINESE, "维护网络security安全，共同发展。平等 2015 年"),
+            "维护 网络 security 安全 | 共同 发展 | 平等 2015 年 |"
+        );
+    }
+
+    #[test]
+    fn a_word_keeps_its_number_when_the_memo_is_drained() {
+        let source =
+            "[codebook]\nid = \"t\"\n[[concept]]\nid = \"a\"\n[concept.terms]\nen = [\"a\"]\n";
+        let (codebook, _) = codebook::load("t.toml", source.as_bytes()).unwrap();
+        let matcher = Matcher::compile(&codebook).unwrap();
+        let mut scanner = matcher.scanner(50).transcribing();
+        for _ in 0..2 {
+            scanner.begin(Language::ENGLISH);
+            scanner.paragraph("net of nets", &mut |_| {});
+            scanner.drain(|_, _, _, _| {});
+            assert_eq!(scanner.transcript().unwrap().heard(), [0, 1, 2, BREAK]);
+            scanner.transcript().unwrap().clear();
+        }
+    }
+}

@@ -11,4 +11,5 @@ mod pages;
 mod real;
 mod recount;
 mod recount_comparison;
+mod recount_words;
 mod tables;
