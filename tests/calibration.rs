@@ -41,8 +41,9 @@ fn normal(random: &mut Pcg64Mcg) -> f64 {
 
 /// A document: some hundred sentences, log-normal; a share of them with a mention that differs between documents as a gamma variate does
 /// (its standard deviation is 71 % of its mean): words of one document resemble each other.
-fn document(random: &mut Pcg64Mcg, group: &str) -> Record {
-    let sentences = libm::round(libm::exp(libm::log(80.0) + 0.6 * normal(random))).max(5.0) as u64;
+fn document(random: &mut Pcg64Mcg, group: &str, length: f64) -> Record {
+    let sentences =
+        libm::round(libm::exp(libm::log(length) + 0.6 * normal(random))).max(5.0) as u64;
     let gamma = -libm::log(unit(random) * unit(random));
     let share = (SHARE * gamma / 2.0).min(1.0);
     let mut chance = |share: f64| unit(random) < share;
@@ -75,13 +76,18 @@ fn book() -> Codebook {
     codebook::load("t.toml", source.as_bytes()).expect("it has no faults").0
 }
 
+/// Documents of a group, and the median of their sentences.
+type Side = (usize, f64);
+
 /// The first group of a corpus of two compared with the second.
-fn simulate(codebook: &Codebook, documents: usize, number: u64) -> ComparisonRow {
+fn simulate(codebook: &Codebook, sides: [Side; 2], number: u64) -> ComparisonRow {
     let mut random = Pcg64Mcg::seed_from_u64(number);
     let mut profile = CorpusProfile::default();
-    for at in 0..2 * documents {
-        let record = document(&mut random, if at < documents { "a" } else { "b" });
-        profile.documents.insert(DocumentId::file(format!("{at:04}")), record);
+    for (group, (documents, length)) in ["a", "b"].into_iter().zip(sides) {
+        for at in 0..documents {
+            let record = document(&mut random, group, length);
+            profile.documents.insert(DocumentId::file(format!("{group}{at:04}")), record);
+        }
     }
     let grouping = "group".parse().expect("it is the name of a column");
     let columns = [("group".to_owned(), "group".to_owned())];
@@ -107,13 +113,13 @@ struct Outcome {
     told: f64,
 }
 
-fn try_many(documents: usize, corpora: u64) -> Outcome {
+fn try_many(sides: [Side; 2], corpora: u64) -> Outcome {
     let codebook = book();
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let rows: Vec<ComparisonRow> = std::thread::scope(|scope| {
         let mine = |first: u64| {
             let numbers = (first..corpora).step_by(threads as usize);
-            numbers.map(|number| simulate(&codebook, documents, number)).collect::<Vec<_>>()
+            numbers.map(|number| simulate(&codebook, sides, number)).collect::<Vec<_>>()
         };
         let workers: Vec<_> = (0..threads).map(|first| scope.spawn(move || mine(first))).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("it does not panic")).collect()
@@ -148,7 +154,7 @@ fn try_many(documents: usize, corpora: u64) -> Outcome {
 #[test]
 fn no_difference_is_called_one_as_often_as_promised() {
     let corpora = 2_000;
-    let outcome = try_many(25, corpora);
+    let outcome = try_many([(25, 80.0); 2], corpora);
     println!("{outcome:?}");
     // The 95 % interval of a share of 0.05 in so many corpora; p is a multiple of 1/1,000, so that p < 0.05 has probability 0.049.
     let width = 1.96 * libm::sqrt(0.05 * 0.95 / corpora as f64);
@@ -159,13 +165,21 @@ fn no_difference_is_called_one_as_often_as_promised() {
     assert!(outcome.words > 0.3, "{outcome:?}");
 }
 
+/// A group of few short documents and one of many long ones: alike in what they say, in nothing else.
+#[test]
+fn short_documents_are_no_difference() {
+    let outcome = try_many([(15, 30.0), (35, 200.0)], 1_000);
+    println!("{outcome:?}");
+    assert!(outcome.permutation < 0.07, "{outcome:?}");
+}
+
 #[test]
 fn so_it_is_with_other_sizes() {
     if std::env::var_os("POLILEX_CALIBRATION").is_none() {
         return;
     }
     for documents in [5, 8, 10, 15, 20, 30, 50, 100] {
-        let Outcome { permutation, words, covered, told } = try_many(documents, 4_000);
+        let Outcome { permutation, words, covered, told } = try_many([(documents, 80.0); 2], 4_000);
         let [rate, share, ratio, difference] = covered.map(|covered| 100.0 * covered);
         println!(
             "| {documents} | {:.1} % | {:.1} % | {rate:.1} % | {share:.1} % | {ratio:.1} % | {difference:.1} % | {:.1} % |",

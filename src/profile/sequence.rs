@@ -13,27 +13,27 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::scan::BREAK;
 
 /// Longest sequence, in words.
-pub const LONGEST: usize = 3;
+pub const LONGEST_SEQUENCE: usize = 3;
 /// Most counters: 64 MiB.
 const MOST_COUNTERS: u64 = 1 << 24;
 const FEWEST_COUNTERS: u64 = 1 << 10;
 
 /// A sequence of words by their numbers; a shorter one is filled up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sequence([u32; LONGEST]);
+pub struct Sequence([u32; LONGEST_SEQUENCE]);
 
 impl Sequence {
     /// Returns the numbers of its words.
     pub fn words(&self) -> &[u32] {
-        let length = self.0.iter().position(|word| *word == BREAK).unwrap_or(LONGEST);
+        let length = self.0.iter().position(|word| *word == BREAK).unwrap_or(LONGEST_SEQUENCE);
         &self.0[..length]
     }
 
     /// Calls `visit` with every sequence of up to three words that follow each other without a break.
     pub fn all(heard: &[u32], mut visit: impl FnMut(Self)) {
         for start in 0..heard.len() {
-            let mut words = [BREAK; LONGEST];
-            for (length, &word) in heard[start..].iter().take(LONGEST).enumerate() {
+            let mut words = [BREAK; LONGEST_SEQUENCE];
+            for (length, &word) in heard[start..].iter().take(LONGEST_SEQUENCE).enumerate() {
                 if word == BREAK {
                     break;
                 }
@@ -116,7 +116,7 @@ mod tests {
         fn all_windows_without_a_break(heard in prop::collection::vec(prop_oneof![4 => 0_u32..5, 1 => Just(BREAK)], 0..40)) {
             let mut expected: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
             for piece in heard.split(|word| *word == BREAK) {
-                for window in (1..=LONGEST).flat_map(|length| piece.windows(length)) {
+                for window in (1..=LONGEST_SEQUENCE).flat_map(|length| piece.windows(length)) {
                     *expected.entry(window.to_vec()).or_default() += 1;
                 }
             }

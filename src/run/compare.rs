@@ -14,7 +14,7 @@ use crate::measure::groups::values;
 use crate::measure::keyness::PRIOR_WORDS;
 use crate::measure::keywords::{FEWEST_DOCUMENTS, MOST_ROWS};
 use crate::measure::{ComparisonRow, GroupIndex, Groups, Ungroupable};
-use crate::profile::{CorpusProfile, LONGEST};
+use crate::profile::{CorpusProfile, LONGEST_SEQUENCE};
 use crate::table::{Compared, metadata_columns};
 
 /// The groups by one grouping, with their reference.
@@ -126,7 +126,7 @@ pub(super) fn describe(plan: &Plan, contrasts: &[Contrast], keywords: &[Keywords
         "intervals": { "method": "studentised bootstrap", "draws": DRAWS, "interval": 0.95 },
         "test": {
             "of": "share_difference",
-            "method": "permutation of units, two-sided",
+            "method": "permutation of units, studentised, two-sided",
             "permutations": DRAWS,
             "q": "Benjamini-Hochberg over all groups and concepts of a column",
         },
@@ -139,7 +139,7 @@ pub(super) fn describe(plan: &Plan, contrasts: &[Contrast], keywords: &[Keywords
 fn describe_words((keywords, contrast): (&Keywords, &Contrast)) -> Value {
     json!({
         "column": contrast.groups.column,
-        "longest_sequence": LONGEST,
+        "longest_sequence": LONGEST_SEQUENCE,
         "fewest_occurrences": keywords.least,
         "fewest_documents": FEWEST_DOCUMENTS,
         "most_rows": MOST_ROWS,

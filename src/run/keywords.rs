@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::Failure;
 use super::compare::Contrast;
 use super::recording::Recording;
+use crate::document::DocumentId;
 use crate::measure::dispersion::Spread;
 use crate::measure::keywords::{
     ByGroup, Extent, FEWEST_DOCUMENTS, KeywordRow, LEAST, keywords, others,
@@ -105,7 +106,7 @@ impl<'a> Voice<'a> {
     /// Goes over the words of the documents that have a seat: number of the document, seat, words by the lexicon.
     fn replay(
         &mut self,
-        seats: &HashMap<String, Seat>,
+        seats: &HashMap<DocumentId, Seat>,
         mut visit: impl FnMut(usize, Seat, &[u32]),
     ) -> io::Result<()> {
         let documents = std::mem::take(&mut self.recording.documents);
@@ -113,7 +114,7 @@ impl<'a> Voice<'a> {
         let mut words = Vec::new();
         let result = self.recording.replay(|at, heard| {
             let (document, language) = &documents[at];
-            let Some(seat) = seats.get(&document.to_string()) else { return };
+            let Some(seat) = seats.get(document) else { return };
             let numbers = &numbers[language];
             words.clear();
             words.extend(
@@ -160,14 +161,14 @@ fn by_group(
 fn seats(
     profile: &CorpusProfile,
     groups: &Groups,
-) -> (HashMap<String, Seat>, BTreeMap<Language, Vec<Extent>>) {
+) -> (HashMap<DocumentId, Seat>, BTreeMap<Language, Vec<Extent>>) {
     let mut seats = HashMap::new();
     let mut extents: BTreeMap<Language, Vec<Extent>> = BTreeMap::new();
     for ((id, record), group) in profile.documents.iter().zip(&groups.members) {
         let (Some(group), Reading::Profiled(read)) = (*group, &record.reading) else { continue };
         // Words need no codebook, but a text that can be trusted.
         if record.doubts().is_empty() {
-            seats.insert(id.to_string(), Seat { group, words: read.words });
+            seats.insert(id.clone(), Seat { group, words: read.words });
             let of_language = extents
                 .entry(read.language)
                 .or_insert_with(|| vec![Extent::default(); groups.names.len()]);
@@ -182,7 +183,7 @@ type Counts = HashMap<(Sequence, GroupIndex), WordCount>;
 /// Counts what passes the sieve.
 fn count(
     voice: &mut Voice<'_>,
-    seats: &HashMap<String, Seat>,
+    seats: &HashMap<DocumentId, Seat>,
     sieve: &Sieve,
     least: u32,
 ) -> io::Result<Counts> {
@@ -239,7 +240,7 @@ fn frequent(
 fn spread(
     rows: &mut [KeywordRow],
     voices: &mut [Voice<'_>],
-    seats: &HashMap<String, Seat>,
+    seats: &HashMap<DocumentId, Seat>,
     reference: Option<GroupIndex>,
     groups: usize,
 ) -> io::Result<()> {

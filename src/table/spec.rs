@@ -319,7 +319,7 @@ pub static TABLES: &[TableSpec] = &[
             ),
             number(
                 "p",
-                "two-sided p of share_difference: how often dealing the documents (or clusters) out to the groups by chance gives a difference as large",
+                "two-sided p of share_difference: how often dealing the documents (or clusters) out to the groups by chance gives a difference as large in its own standard errors",
             ),
             number(
                 "q",

@@ -20,7 +20,7 @@ pub enum Note {
     },
     /// Neither side has mentions.
     NoMentions,
-    /// Fewer than three units of a side mention the concept, so that some intervals are empty.
+    /// Fewer than five units of a side mention the concept, so that some intervals are empty.
     RareForIntervals,
     /// Fewer than twenty units on a side: intervals cover a little less than 95 %.
     Approximate,
