@@ -125,8 +125,8 @@ pub(super) fn describe(plan: &Plan, contrasts: &[Contrast], keywords: &[Keywords
         "units": plan.cluster.as_ref().map_or_else(|| "documents".to_owned(), |column| format!("clusters by {column}")),
         "intervals": { "method": "studentised bootstrap", "draws": DRAWS, "interval": 0.95 },
         "test": {
-            "of": "share_difference",
-            "method": "permutation of units, studentised, two-sided",
+            "of": "difference of the mean sentence shares of units, Welch's t",
+            "method": "permutation of units, two-sided",
             "permutations": DRAWS,
             "q": "Benjamini-Hochberg over all groups and concepts of a column",
         },

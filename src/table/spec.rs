@@ -319,7 +319,7 @@ pub static TABLES: &[TableSpec] = &[
             ),
             number(
                 "p",
-                "two-sided p of share_difference: how often dealing the documents (or clusters) out to the groups by chance gives a difference as large in its own standard errors",
+                "two-sided p: how often dealing the documents (or clusters) out to the groups by chance gives as large a difference of their mean sentence shares, in standard errors",
             ),
             number(
                 "q",

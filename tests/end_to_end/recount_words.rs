@@ -17,7 +17,7 @@ fn text(document: u64, shift: u64) -> String {
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let pick = usize::try_from((state >> 40) % (4 + shift)).expect("there are eight words");
         let stop = match at % 11 {
-            10 => ". ",
+            10 => "; ",
             5 => ", ",
             _ => " ",
         };
@@ -29,7 +29,7 @@ fn text(document: u64, shift: u64) -> String {
 /// All sequences of one to three words without a stop between.
 fn sequences(text: &str) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
-    for piece in text.split(['.', ',']) {
+    for piece in text.split([';', ',']) {
         let words: Vec<&str> = piece.split_whitespace().collect();
         for window in (1..=3).flat_map(|length| words.windows(length)) {
             *counts.entry(window.join(" ")).or_default() += 1;
@@ -82,7 +82,7 @@ fn every_sequence_is_counted_by_group_as_in_the_texts() {
         let text = text(document, 4 * (document % 3).min(1));
         fs::write(folder.path().join(format!("{document}.txt")), &text).unwrap();
         let _ = writeln!(metadata, "{document}.txt,{group},en");
-        let words = text.split([' ', ',', '.']).filter(|word| !word.is_empty()).count() as u64;
+        let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).count() as u64;
         groups.entry(group).or_default().push(Document { words, counts: sequences(&text) });
     }
     fs::write(folder.path().join("metadata.csv"), metadata).unwrap();

@@ -3,7 +3,7 @@
 //! Each group is compared with a reference: all other groups together, or one group that was chosen. *Sizes* are by counts
 //! ([`super::keyness`]); *intervals* are drawn over units ([`student`]); the *test* deals the units out to the groups anew
 //! ([`permutation`]). Units are documents, or clusters of documents that are not independent of each other, such as all those of one
-//! issuer. The test is of the share of sentences, since sentences compare across languages and words do not.
+//! issuer. The test is of the units' shares of sentences, since sentences compare across languages and words do not.
 //!
 //! The work comes in independent pieces ([`Comparison::tasks`]), each with random streams of its own, so that it does not matter who
 //! does which.
@@ -410,15 +410,25 @@ impl Comparison {
             Some(group) => [group].into_iter().chain(self.others(group)).collect(),
         };
         let sample = Sample::of(self, &groups);
-        let label = |unit: &u32| {
-            let group = self.units.units[*unit as usize].group;
-            let label = groups.iter().position(|known| *known == group);
-            u8::try_from(label.unwrap_or_default()).expect("there are at most 100 groups")
+        // A unit without sentences has no share.
+        let mut dealt = vec![None; sample.units.len()];
+        let mut labels = Vec::with_capacity(sample.units.len());
+        for (at, &unit) in sample.units.iter().enumerate() {
+            if sample.sentences[at] > 0 {
+                let group = self.units.units[unit as usize].group;
+                let label = groups.iter().position(|known| *known == group).unwrap_or_default();
+                dealt[at] = u32::try_from(labels.len()).ok();
+                labels.push(u8::try_from(label).expect("there are at most 100 groups"));
+            }
+        }
+        let share = |(unit, count): (u32, u64)| {
+            let length = sample.sentences[unit as usize];
+            Some((dealt[unit as usize]?, count as f64 / length as f64))
         };
-        let labels: Vec<u8> = sample.units.iter().map(label).collect();
         let over = sample.over(self, 0..self.concepts, |found| found.sentences);
-        let deal =
-            Deal { labels: &labels, groups: groups.len(), under: &sample.sentences, over: &over };
+        let shares: Vec<Vec<(u32, f64)>> =
+            over.into_iter().map(|found| found.into_iter().filter_map(share).collect()).collect();
+        let deal = Deal { labels: &labels, groups: groups.len(), shares: &shares };
         let done = usize::try_from(block).unwrap_or(usize::MAX).saturating_mul(BLOCK);
         let seed = stream(self.seed, DEAL, group.unwrap_or(GroupIndex(u32::MAX)));
         deal.exceeded(self.draws.saturating_sub(done), seed, block)

@@ -20,18 +20,18 @@ pub(super) struct Estimate {
 
 /// Sums over units that give a ratio and its error: of the numerator x, the denominator s, their squares and product.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moments {
-    pub(super) x: f64,
-    pub(super) xx: f64,
-    pub(super) xs: f64,
-    pub(super) s: f64,
-    pub(super) ss: f64,
+struct Moments {
+    x: f64,
+    xx: f64,
+    xs: f64,
+    s: f64,
+    ss: f64,
 }
 
 impl Moments {
     /// Returns `R = Σx/Σs` with its linearised standard error `√(n/(n − 1) · Σ(x − R·s)²)/Σs`. (Cochran 1977, section 6.4; the
     /// same as the HC1 error of the weighted regression of x on s through the origin.)
-    pub(super) fn estimate(&self, units: usize) -> Option<Estimate> {
+    fn estimate(&self, units: usize) -> Option<Estimate> {
         let n = units as f64;
         if self.s <= 0.0 || units < 2 {
             return None;
