@@ -32,6 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::Output;
 use crate::profile::Reading;
 use crate::scan::{Matcher, failing_examples};
+use crate::table::table;
 
 /// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
 /// half-written.
@@ -68,6 +69,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     let Profiled { profile, complaint, recordings, sink } =
         profile::profile(&task, &pool, sink, scratch?)
             .map_err(|failure| publish::of_mentions(&output, failure))?;
+    let recordings =
+        recordings.map_err(|cause| output.failed(&table("word_comparison").path(), cause))?;
     warnings.extend(complaint.map(|complaint| {
         Diagnostic::warning("cache", complaint)
             .hint("name another folder with --cache, or do without with --no-cache")

@@ -1,7 +1,7 @@
 //! The parallel part: documents to one profile, mention rows on the way.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -53,7 +53,7 @@ pub(super) struct Profiled<W> {
     /// Why extracted texts could not be kept, if so.
     pub(super) complaint: Option<String>,
     /// The words of all documents in their order, if they were asked for.
-    pub(super) recordings: Vec<Recording>,
+    pub(super) recordings: io::Result<Vec<Recording>>,
     /// Where the mention rows went.
     pub(super) sink: W,
 }
@@ -87,11 +87,16 @@ pub(super) fn profile<W: Write + Send>(
     }
     let sink = evidence.into_sink().map_err(Failure::of_sink)?;
     let mut profile = CorpusProfile::default();
-    let (mut complaint, mut recordings) = (None, Vec::new());
+    let (mut complaint, mut recordings) = (None, Ok(Vec::new()));
     for part in parts {
         profile = profile.union(part.profile)?;
         complaint = complaint.or(part.complaint);
-        recordings.extend(part.recording.transpose().map_err(Failure::Sink)?);
+        if let Some(recording) = part.recording {
+            recordings = recordings.and_then(|mut all: Vec<Recording>| {
+                all.push(recording?);
+                Ok(all)
+            });
+        }
     }
     Ok(Profiled { profile, complaint, recordings, sink })
 }

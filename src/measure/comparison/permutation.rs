@@ -53,13 +53,13 @@ impl Deal<'_> {
         for (concept, found) in self.shares.iter().enumerate() {
             let observed = self.sums(found, &as_it_is);
             let sums = self.sums(found, &labels);
-            for group in 0..self.groups {
+            for (group, exceeded) in exceeded.iter_mut().enumerate() {
                 let Some(observed) = statistic(&observed, &units, group, 0) else { continue };
                 let reached = (0..draws).filter(|&at| {
                     let drawn = statistic(&sums, &units, group, at);
                     drawn.is_some_and(|drawn| drawn.abs() >= observed.abs() * (1.0 - TOLERANCE))
                 });
-                exceeded[group][concept] += reached.count() as u64;
+                exceeded[concept] += reached.count() as u64;
             }
         }
         exceeded
