@@ -158,7 +158,10 @@ fn whole(criterion: &mut Criterion) {
         window: 50,
         figures: FigureFormats { svg: figures, png: figures },
         seed: 1,
+        scope: polilex::run::Scope::Whole,
         by: Vec::new(),
+        reference: Vec::new(),
+        cluster: None,
     };
     let stop = AtomicBool::new(false);
     for figures in [false, true] {

@@ -17,7 +17,7 @@ use polilex::codebook::{self, Codebook};
 use polilex::corpus::{Input, Options};
 use polilex::extract::{self, Cache, Program, Settings, Stored, Stream};
 use polilex::measure::UnitKind;
-use polilex::run::{self, Failure, FigureFormats, Plan, Progress, Selection};
+use polilex::run::{self, Failure, FigureFormats, Plan, Progress, Scope, Selection};
 
 /// Memory of a worker in these tests.
 const MEMORY: u64 = 400 << 20;
@@ -177,6 +177,9 @@ fn plan(folder: &Path, out: &Path, extraction: Settings, threads: usize) -> Plan
         figures: FigureFormats { svg: false, png: false },
         seed: 1,
         by: Vec::new(),
+        scope: Scope::Whole,
+        reference: Vec::new(),
+        cluster: None,
     }
 }
 

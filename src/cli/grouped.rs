@@ -10,6 +10,12 @@ pub(super) struct Grouped {
     /// COLUMN:2000,2010 (bins begin there), COLUMN:year (of dates). May be given several times.
     #[arg(long, value_name = "COLUMN", help_heading = "Groups")]
     by: Vec<Grouping>,
+    /// Compare the other groups with this one; without it each is compared with all others. Once for each --by.
+    #[arg(long, value_name = "GROUP", requires = "by", help_heading = "Groups")]
+    reference: Vec<String>,
+    /// Column of documents that belong together (such as an issuer's): intervals and tests then draw these clusters.
+    #[arg(long, value_name = "COLUMN", requires = "by", help_heading = "Groups")]
+    cluster: Option<String>,
 }
 
 impl Grouped {
@@ -22,5 +28,15 @@ impl Grouped {
             }
         }
         groupings
+    }
+
+    /// Returns the groups that others are compared with.
+    pub(super) fn references(&self) -> Vec<String> {
+        self.reference.clone()
+    }
+
+    /// Returns the column of clusters.
+    pub(super) fn cluster(&self) -> Option<String> {
+        self.cluster.clone()
     }
 }

@@ -7,8 +7,8 @@ use polilex::run::{self, Concordance};
 use polilex::text::language;
 
 use super::exit::Exit;
+use super::manner::explain;
 use super::options::{Documents, load_codebook, print_all};
-use super::run::explain;
 use super::signal::Signals;
 
 /// Print every place where a concept or a pattern is found, with its context, as CSV.

@@ -14,10 +14,12 @@ macro_rules! say {
 }
 
 mod codebook;
+mod compare;
 mod exit;
 mod extraction;
 mod grouped;
 mod kwic;
+mod manner;
 mod options;
 mod progress;
 mod run;
@@ -43,6 +45,7 @@ Examples:
   polilex run documents                              tables and figures of a folder, into output/
   polilex run documents --codebook mine.toml -o out  with your own codebook
   polilex run speeches.csv --text-column speech      each row of a table is a document
+  polilex compare documents --by actor_type          groups of documents against each other
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -50,6 +53,7 @@ Examples:
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Compare(compare::Compare),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -74,6 +78,7 @@ pub(crate) fn main() -> ExitCode {
     };
     let exit = match cli.command {
         Command::Run(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

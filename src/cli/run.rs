@@ -4,20 +4,16 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use polilex::diagnostic::{Diagnostic, Severity};
 use polilex::measure::UnitKind;
-use polilex::run::{self, Failure, FigureFormats, Outcome, Plan};
+use polilex::run::{FigureFormats, Plan, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
-use super::options::{Documents, load_codebook, print_all};
-use super::progress::Report;
-use super::signal::Signals;
+use super::manner::Manner;
+use super::options::{Documents, load_codebook};
 
 /// Words in a window unless `--unit window:N` says otherwise.
-const WINDOW: u32 = 50;
-/// Skipped documents, and as many warned ones, that the summary names; the others are in `documents.csv`.
-const NAMED: usize = 10;
+pub(super) const WINDOW: u32 = 50;
 
 /// Analyse documents: term frequencies, co-occurrences, tables and figures.
 #[derive(Args)]
@@ -49,15 +45,8 @@ pub(super) struct Run {
     /// Picture formats: svg, png, or both; none draws nothing.
     #[arg(long, value_name = "FORMATS", default_value = "svg,png", value_parser = figures)]
     figures: FigureFormats,
-    /// Seed of everything drawn at random (bootstrap, layout).
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// End with code 1 if any document was skipped.
-    #[arg(long)]
-    strict: bool,
-    /// Say nothing but errors.
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    manner: Manner,
 }
 
 fn unit(name: &str) -> Result<UnitKind, String> {
@@ -91,98 +80,23 @@ impl Run {
     /// Runs the analysis.
     pub(super) fn execute(self) -> Exit {
         let started = Instant::now();
-        let signals = Signals::listen();
         let (codebook, warnings) = match load_codebook(&self.codebook) {
             Ok(read) => read,
             Err(exit) => return exit,
         };
-        if !self.quiet {
-            let warnings: Vec<Diagnostic> =
-                warnings.into_iter().filter(|finding| finding.severity > Severity::Note).collect();
-            print_all(&warnings);
-        }
         let plan = Plan {
             selection: self.documents.selection(vec![self.out.clone()]),
             codebook,
-            output: self.out.clone(),
+            output: self.out,
+            scope: Scope::Whole,
             unit: self.unit,
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
             figures: self.figures,
-            seed: self.seed,
+            seed: self.manner.seed,
             by: self.grouped.groupings(),
+            reference: self.grouped.references(),
+            cluster: self.grouped.cluster(),
         };
-        let report = Report::new(self.quiet);
-        let result = run::run(&plan, &report, signals.stop());
-        report.close();
-        match result {
-            Ok(outcome) => {
-                if !self.quiet {
-                    self.summarise(&outcome, started);
-                }
-                if self.strict && !outcome.skipped.is_empty() {
-                    Exit::Partial
-                } else {
-                    Exit::Complete
-                }
-            }
-            Err(failure) => explain(&failure, &signals),
-        }
-    }
-
-    fn summarise(&self, outcome: &Outcome, started: Instant) {
-        print_all(&outcome.warnings);
-        let skipped = outcome.skipped.len();
-        say!(
-            "{} documents read, {} of them warned of, {skipped} skipped; {} words, {} mentions of {} concepts in {:.1} s",
-            outcome.read,
-            outcome.warned.len(),
-            outcome.words,
-            outcome.mentions,
-            outcome.concepts,
-            started.elapsed().as_secs_f64()
-        );
-        for (status, documents) in [("skipped", &outcome.skipped), ("warned", &outcome.warned)] {
-            for (document, reason) in documents.iter().take(NAMED) {
-                say!("  {status} {document}: {reason}");
-            }
-            if documents.len() > NAMED {
-                let more = documents.len() - NAMED;
-                say!("  … and {more} more {status}: see status and reason in tables/documents.csv");
-            }
-        }
-        for (column, documents) in &outcome.ungrouped {
-            say!("  {documents} documents are in no group of {column}: they have no value there");
-        }
-        if outcome.uncoded > 0 {
-            say!(
-                "  {} documents are in languages that the codebook has no terms for: their cells are empty",
-                outcome.uncoded
-            );
-        }
-        say!("results: {} ({} files)", self.out.display(), outcome.files);
-    }
-}
-
-/// Says why a run ended early, and with which code.
-pub(super) fn explain(failure: &Failure, signals: &Signals) -> Exit {
-    match failure {
-        Failure::Faulty(faults) => {
-            print_all(faults);
-            Exit::Mistaken
-        }
-        Failure::Interrupted => {
-            say!("interrupted; nothing was written");
-            Exit::Interrupted(signals.number())
-        }
-        Failure::ClosedPipe => Exit::Complete,
-        Failure::Unwritable(error) => {
-            say!("error: {error}");
-            say!("   hint: {}", error.hint());
-            Exit::Unwritable
-        }
-        failure => {
-            say!("error: {failure}");
-            Exit::Unwritable
-        }
+        self.manner.carry_out(&plan, warnings, started)
     }
 }

@@ -21,6 +21,51 @@ pub fn dp_norm(documents: impl Iterator<Item = (u64, u64)> + Clone) -> Option<f6
     Some(sum / 2.0 / (1.0 - smallest))
 }
 
+/// `DPnorm` from documents that come one by one and in any order, of which only those with occurrences are looked at: sums of whole numbers,
+/// `Σ|v·W − s·f|` with v of f occurrences in a document of s of W words, so that the order cannot matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    occurrences: u64,
+    words: u64,
+    shortest: u64,
+    documents: u64,
+    differences: u128,
+    seen: u64,
+}
+
+impl Spread {
+    /// Begins with what is known of all documents that have words: occurrences, words, words of the shortest, how many.
+    pub fn new(occurrences: u64, words: u64, shortest: u64, documents: u64) -> Self {
+        Self { occurrences, words, shortest, documents, differences: 0, seen: 0 }
+    }
+
+    /// Adds a document with occurrences.
+    pub fn add(&mut self, occurrences: u64, words: u64) {
+        let here = u128::from(occurrences) * u128::from(self.words);
+        let expected = u128::from(words) * u128::from(self.occurrences);
+        self.differences += here.abs_diff(expected);
+        self.seen += words;
+    }
+
+    /// Adds what another has seen of the same documents.
+    pub fn unite(&mut self, other: &Self) {
+        self.differences += other.differences;
+        self.seen += other.seen;
+    }
+
+    /// Returns `DPnorm`, as [`dp_norm`]. Undefined without occurrences, or with fewer than two documents.
+    pub fn dp_norm(&self) -> Option<f64> {
+        if self.occurrences == 0 || self.documents < 2 || self.seen > self.words {
+            return None;
+        }
+        // Documents without occurrences differ by what is expected of them.
+        let unseen = u128::from(self.words - self.seen) * u128::from(self.occurrences);
+        let all = u128::from(self.occurrences) * u128::from(self.words);
+        let dp = (self.differences + unseen) as f64 / all as f64 / 2.0;
+        Some(dp / (1.0 - self.shortest as f64 / self.words as f64))
+    }
+}
+
 /// Returns the share of the mentions that stands in the document with most: 1 if one document has them all. Undefined without
 /// mentions.
 pub fn top_share(mentions: impl Iterator<Item = u64>) -> Option<f64> {
@@ -59,6 +104,24 @@ mod tests {
         fn between_nothing_and_one(parts in prop::collection::vec((0_u64..50, 1_u64..1_000), 2..12)) {
             if let Some(value) = dp_norm(parts.iter().copied()) {
                 prop_assert!((0.0..=1.0 + 1e-12).contains(&value));
+            }
+        }
+
+        #[test]
+        fn a_spread_is_the_same_from_the_documents_with_occurrences(parts in prop::collection::vec((0_u64..5, 1_u64..1_000), 0..12)) {
+            let sum = |of: fn(&(u64, u64)) -> u64| parts.iter().map(of).sum();
+            let shortest = parts.iter().map(|part| part.1).min().unwrap_or(0);
+            let begin = Spread::new(sum(|part| part.0), sum(|part| part.1), shortest, parts.len() as u64);
+            let (mut whole, mut other) = (begin, begin);
+            for (number, &(occurrences, words)) in parts.iter().enumerate().rev() {
+                if occurrences > 0 {
+                    (if number % 2 == 0 { &mut whole } else { &mut other }).add(occurrences, words);
+                }
+            }
+            whole.unite(&other);
+            match (whole.dp_norm(), dp_norm(parts.iter().copied())) {
+                (Some(value), Some(expected)) => prop_assert!((value - expected).abs() < 1e-12),
+                (value, expected) => prop_assert_eq!(value, expected),
             }
         }
     }

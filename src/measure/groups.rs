@@ -177,7 +177,7 @@ impl Ungroupable {
 }
 
 /// Number of a group within its [`Groups`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupIndex(pub u32);
 
 /// The groups of a corpus by one grouping.
@@ -256,6 +256,11 @@ impl Groups {
     /// Iterates over the groups with their names, in order.
     pub fn indexed(&self) -> impl Iterator<Item = (GroupIndex, &str)> {
         (0..).map(GroupIndex).zip(self.names.iter().map(String::as_str))
+    }
+
+    /// Returns the name of a group.
+    pub fn name(&self, group: GroupIndex) -> &str {
+        &self.names[group.0 as usize]
     }
 
     /// Returns the group of this name.

@@ -15,7 +15,7 @@ pub const DRAWS: usize = 1_000;
 /// Fewer documents than this say nothing about other documents.
 pub const FEWEST_DOCUMENTS: usize = 5;
 /// Draws in a block.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// A ratio of two sums over documents: `scale · Σ over / Σ under`.
 pub struct Ratio<'a> {
@@ -72,7 +72,7 @@ fn add(sum: &mut [u64; BLOCK], counts: &[u16; BLOCK], value: u64) {
 
 /// Fills in how often each document is drawn in each draw of a block.
 #[allow(clippy::needless_range_loop, reason = "the draw indexes rows that are chosen at random")]
-fn draw(multiplicities: &mut [[u16; BLOCK]], draws: usize, seed: u64, block: u64) {
+pub(super) fn draw(multiplicities: &mut [[u16; BLOCK]], draws: usize, seed: u64, block: u64) {
     for counts in multiplicities.iter_mut() {
         *counts = [0; BLOCK];
     }
@@ -89,7 +89,7 @@ fn draw(multiplicities: &mut [[u16; BLOCK]], draws: usize, seed: u64, block: u64
 
 /// Returns a number from 0 to `bound` − 1, each equally probable. (Lemire 2019: multiply, and reject the few that would be
 /// counted once too often.)
-fn below(random: &mut impl Rng, bound: u64) -> usize {
+pub(super) fn below(random: &mut impl Rng, bound: u64) -> usize {
     let unfair = bound.wrapping_neg() % bound;
     loop {
         let product = u128::from(random.next_u64()) * u128::from(bound);
@@ -100,25 +100,27 @@ fn below(random: &mut impl Rng, bound: u64) -> usize {
     }
 }
 
-/// The 2.5th and 97.5th percentiles, between order statistics as in R's default (type 7).
+/// The 2.5th and 97.5th percentiles.
 fn percentiles(mut values: Vec<f64>) -> Option<Interval> {
     if values.is_empty() {
         return None;
     }
     values.sort_unstable_by(f64::total_cmp);
-    let at = |share: f64| {
-        let position = share * (values.len() - 1) as f64;
-        let below = libm::floor(position);
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a position within the values"
-        )]
-        let index = below as usize;
-        let above = (index + 1).min(values.len() - 1);
-        values[index] + (position - below) * (values[above] - values[index])
-    };
-    Some(Interval { low: at(0.025), high: at(0.975) })
+    Some(Interval { low: percentile(&values, 0.025), high: percentile(&values, 0.975) })
+}
+
+/// Returns the percentile of sorted values (there is at least one), between order statistics as in R's default (type 7).
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let position = share * (sorted.len() - 1) as f64;
+    let below = libm::floor(position);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a position within the values"
+    )]
+    let index = below as usize;
+    let above = (index + 1).min(sorted.len() - 1);
+    sorted[index] + (position - below) * (sorted[above] - sorted[index])
 }
 
 #[cfg(test)]

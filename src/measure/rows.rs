@@ -1,5 +1,7 @@
 //! The numbers that tables and figures show: one type per table. `None` means "cannot be told", never zero.
 
+use super::comparison::Note;
+use super::groups::GroupIndex;
 use crate::codebook::ConceptIndex;
 use crate::text::Language;
 
@@ -116,6 +118,59 @@ pub struct PairRow {
     pub null_q: Option<f64>,
     /// Share of the units with both in which both are present through official formulas alone; `None` if they never meet.
     pub formula_share: Option<f64>,
+}
+
+/// A row of `comparison.csv`. What is said of the reference is `None` in the rows of the reference itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonRow {
+    /// Which group.
+    pub group: GroupIndex,
+    /// Which concept or group of concepts.
+    pub concept: ConceptIndex,
+    /// Documents of the group that are compared: those whose zeros mean "not found".
+    pub group_documents: u64,
+    /// Of these, documents with at least one mention.
+    pub documents: u64,
+    /// Mentions in the group.
+    pub mentions: u64,
+    /// Words of the group.
+    pub words: u64,
+    /// Sentences of the group with at least one mention.
+    pub sentences: u64,
+    /// Mentions per 1,000 words.
+    pub rate: Option<f64>,
+    /// 95 % interval of the rate.
+    pub rate_interval: Option<Interval>,
+    /// Share of sentences with at least one mention.
+    pub sentence_share: Option<f64>,
+    /// 95 % interval of that share.
+    pub sentence_share_interval: Option<Interval>,
+    /// Documents of the reference that are compared.
+    pub reference_documents: Option<u64>,
+    /// Mentions in the reference.
+    pub reference_mentions: Option<u64>,
+    /// Mentions per 1,000 words of the reference.
+    pub reference_rate: Option<f64>,
+    /// Share of the sentences of the reference with at least one mention.
+    pub reference_sentence_share: Option<f64>,
+    /// Binary logarithm of the ratio of the rates.
+    pub log_ratio: Option<f64>,
+    /// 95 % interval of the log ratio.
+    pub log_ratio_interval: Option<Interval>,
+    /// Share of sentences less that of the reference, −1 to 1.
+    pub share_difference: Option<f64>,
+    /// 95 % interval of the difference.
+    pub share_difference_interval: Option<Interval>,
+    /// Log-likelihood ratio G² over four cells.
+    pub log_likelihood: Option<f64>,
+    /// z of the log-odds ratio with informative Dirichlet prior.
+    pub log_odds_z: Option<f64>,
+    /// Two-sided p of the difference of shares, by dealing out documents.
+    pub p: Option<f64>,
+    /// Benjamini–Hochberg q over all rows of the grouping.
+    pub q: Option<f64>,
+    /// Why cells are empty, and what to beware of.
+    pub notes: Vec<Note>,
 }
 
 /// A row of `words.csv`.

@@ -93,6 +93,14 @@ impl Output {
         }
     }
 
+    /// Returns a file without a name for what is needed until the end of the run.
+    ///
+    /// # Errors
+    /// [`Unwritable`] if it cannot be made.
+    pub fn scratch(&self) -> Result<fs::File, Unwritable> {
+        tempfile::tempfile_in(&self.temporary).map_err(unwritable(&self.temporary))
+    }
+
     /// Begins a file; `path` is below the folder, '/'-separated.
     ///
     /// # Errors

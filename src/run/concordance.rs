@@ -56,6 +56,6 @@ pub fn concordance<W: Write + Send>(
     };
     let pool = profile::pool(selection.threads)?;
     sink.write_all(mentions_header().as_bytes()).map_err(Failure::of_sink)?;
-    let mut sink = profile::profile(&task, &pool, sink)?.sink;
+    let mut sink = profile::profile(&task, &pool, sink, Vec::new())?.sink;
     sink.flush().map_err(Failure::of_sink)
 }

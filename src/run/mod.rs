@@ -6,22 +6,25 @@
 //!
 //! **Invariant:** nothing is printed here; what a person should see goes through [`Progress`] and [`Outcome`].
 
+mod compare;
 mod concordance;
 mod evidence;
 mod failure;
 mod figures;
 mod glance;
+mod keywords;
 mod plan;
 mod profile;
 mod publish;
 mod reader;
+mod recording;
 mod structure;
 
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
-pub use plan::{FigureFormats, Outcome, Plan, Progress, Selection};
+pub use plan::{FigureFormats, Outcome, Plan, Progress, Scope, Selection};
 
 use profile::Profiled;
 
@@ -30,6 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::Output;
 use crate::profile::Reading;
 use crate::scan::{Matcher, failing_examples};
+use crate::table::table;
 
 /// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
 /// half-written.
@@ -60,8 +64,14 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     progress.stage("reading", Some(corpus.files() as u64));
     let pool = profile::pool(plan.selection.threads)?;
     let sink = publish::mentions_sink(&output)?;
-    let Profiled { profile, complaint, sink } = profile::profile(&task, &pool, sink)
-        .map_err(|failure| publish::of_mentions(&output, failure))?;
+    // Words are summed for the whole corpus as they come; by group, only once the groups are known.
+    let recorded = if plan.by.is_empty() { 0 } else { pool.current_num_threads() };
+    let scratch: Result<Vec<_>, _> = (0..recorded).map(|_| output.scratch()).collect();
+    let Profiled { profile, complaint, recordings, sink } =
+        profile::profile(&task, &pool, sink, scratch?)
+            .map_err(|failure| publish::of_mentions(&output, failure))?;
+    let recordings =
+        recordings.map_err(|cause| output.failed(&table("word_comparison").path(), cause))?;
     warnings.extend(complaint.map(|complaint| {
         Diagnostic::warning("cache", complaint)
             .hint("name another folder with --cache, or do without with --no-cache")
@@ -70,7 +80,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     output.add(mentions);
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);
-    let results = pool.install(|| publish::publish(plan, &profile, &mut output, progress, stop))?;
+    let results =
+        pool.install(|| publish::publish(plan, &profile, recordings, &mut output, progress, stop))?;
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }

@@ -32,6 +32,8 @@ pub struct Plan {
     pub codebook: Codebook,
     /// Folder of the results.
     pub output: PathBuf,
+    /// What to publish.
+    pub scope: Scope,
     /// Unit of co-occurrence that figures and network show; the table has all.
     pub unit: UnitKind,
     /// Words in a window.
@@ -42,6 +44,19 @@ pub struct Plan {
     pub seed: u64,
     /// What to group documents by.
     pub by: Vec<Grouping>,
+    /// Groups that the others of their grouping are compared with; without one each is compared with all others.
+    pub reference: Vec<String>,
+    /// Column of documents that are not independent of each other; without one each document stands for itself.
+    pub cluster: Option<String>,
+}
+
+/// What to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    Whole,
+    /// The comparison of groups, with the documents and mentions that it is made of.
+    Comparison,
 }
 
 /// Formats of figures.

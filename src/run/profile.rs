@@ -1,6 +1,7 @@
 //! The parallel part: documents to one profile, mention rows on the way.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +9,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::evidence::Evidence;
 use super::reader::Worker;
+use super::recording::Recording;
 use super::{Failure, Progress};
 use crate::codebook::{Codebook, ConceptIndex};
 use crate::corpus::Corpus;
@@ -50,11 +52,13 @@ pub(super) struct Profiled<W> {
     pub(super) profile: CorpusProfile,
     /// Why extracted texts could not be kept, if so.
     pub(super) complaint: Option<String>,
+    /// The words of all documents in their order, if they were asked for.
+    pub(super) recordings: io::Result<Vec<Recording>>,
     /// Where the mention rows went.
     pub(super) sink: W,
 }
 
-/// Reads all documents. Mention rows go to `sink` in document order.
+/// Reads all documents. Mention rows go to `sink` in document order; with a file for each thread, words are recorded into them.
 ///
 /// # Errors
 /// [`Failure`] if the sink fails, the run is stopped, or threads cannot be had.
@@ -62,12 +66,15 @@ pub(super) fn profile<W: Write + Send>(
     task: &Task<'_>,
     pool: &ThreadPool,
     sink: W,
+    recordings: Vec<File>,
 ) -> Result<Profiled<W>, Failure> {
+    let files = Mutex::new(recordings);
     let evidence = Evidence::new(sink);
     let queue = Mutex::new((0_u64..).zip(task.corpus.documents()));
     // One job per thread, each taking documents in order, so that what waits for its turn stays small.
     let parts = pool.broadcast(|_| {
-        let mut worker = Worker::new(task, &evidence);
+        let file = files.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut worker = Worker::new(task, &evidence, file);
         while !task.stop.load(Ordering::Relaxed) && !evidence.has_failed() {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((order, source)) = next else { break };
@@ -80,10 +87,16 @@ pub(super) fn profile<W: Write + Send>(
     }
     let sink = evidence.into_sink().map_err(Failure::of_sink)?;
     let mut profile = CorpusProfile::default();
-    let mut complaint = None;
-    for (part, complained) in parts {
-        profile = profile.union(part)?;
-        complaint = complaint.or(complained);
+    let (mut complaint, mut recordings) = (None, Ok(Vec::new()));
+    for part in parts {
+        profile = profile.union(part.profile)?;
+        complaint = complaint.or(part.complaint);
+        if let Some(recording) = part.recording {
+            recordings = recordings.and_then(|mut all: Vec<Recording>| {
+                all.push(recording?);
+                Ok(all)
+            });
+        }
     }
-    Ok(Profiled { profile, complaint, sink })
+    Ok(Profiled { profile, complaint, recordings, sink })
 }

@@ -6,22 +6,24 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
+use super::compare::{self, Contrast};
 use super::figures::{Drawing, drawings};
+use super::keywords::{self, Keywords, Lexicon};
+use super::recording::Recording;
 use super::structure::Structure;
-use super::{Failure, Plan, Progress};
-use crate::diagnostic::Diagnostic;
+use super::{Failure, Plan, Progress, Scope};
 use crate::measure::association::pairs;
 use crate::measure::frequency::{cells, concepts, words};
 use crate::measure::network::edges;
 use crate::measure::resample::DRAWS;
 use crate::measure::terms::terms;
-use crate::measure::{CellRow, ConceptRow, Groups, PairRow};
+use crate::measure::{CellRow, ComparisonRow, ConceptRow, Groups, KeywordRow, PairRow};
 use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
 use crate::table::{
-    Package, Resource, mentions_header, metadata_columns, table, unit_name,
+    Package, Resource, mentions_header, metadata_columns, table, unit_name, write_comparison,
     write_concept_by_document, write_concepts, write_cooccurrence, write_documents, write_network,
-    write_package, write_terms, write_words,
+    write_package, write_terms, write_word_comparison, write_words,
 };
 
 /// Characters of context on each side of a mention.
@@ -34,7 +36,13 @@ pub(super) struct Measured {
     pub(super) concepts: Vec<ConceptRow>,
     pub(super) pairs: Vec<PairRow>,
     /// In the order of the plan.
-    pub(super) groups: Vec<Groups>,
+    pub(super) contrasts: Vec<Contrast>,
+    /// By contrast.
+    pub(super) compared: Vec<Vec<ComparisonRow>>,
+    /// What the numbers of words in `keywords` mean.
+    pub(super) lexicon: Lexicon,
+    /// By contrast.
+    pub(super) keywords: Vec<Keywords>,
     pub(super) structure: Structure,
 }
 
@@ -67,23 +75,30 @@ pub(super) fn of_mentions(output: &Output, failure: Failure) -> Failure {
 pub(super) fn publish(
     plan: &Plan,
     profile: &CorpusProfile,
+    mut recordings: Vec<Recording>,
     output: &mut Output,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Published, Failure> {
     progress.stage("measuring", None);
     let codebook = &plan.codebook;
-    let groups = groups(plan, profile)?;
+    let contrasts = compare::contrasts(plan, profile)?;
+    let compared = compare::concepts(plan, profile, &contrasts, stop)?;
+    let (lexicon, keywords) =
+        keywords::compare(profile, &contrasts, &mut recordings, output, stop)?;
+    drop(recordings);
     let (concepts, pairs) = rayon::join(
         || concepts(profile, codebook, plan.seed),
         || pairs(profile, codebook, plan.window),
     );
     let pairs = pairs.map_err(Failure::Contradiction)?;
-    let structure = Structure::of(plan, profile, &pairs, &groups.iter().collect::<Vec<_>>());
-    let measured = Measured { concepts, pairs, groups, structure };
+    let groups: Vec<&Groups> = contrasts.iter().map(|contrast| &contrast.groups).collect();
+    let structure = Structure::of(plan, profile, &pairs, &groups);
+    let measured = Measured { concepts, pairs, contrasts, compared, lexicon, keywords, structure };
     progress.stage("writing", None);
-    let drawings = if plan.figures.any() { drawings(plan, profile, &measured) } else { Vec::new() };
-    let groups: Vec<&Groups> = measured.groups.iter().collect();
+    let drawn = plan.figures.any() && plan.scope == Scope::Whole;
+    let drawings = if drawn { drawings(plan, profile, &measured) } else { Vec::new() };
+    let groups: Vec<&Groups> = measured.contrasts.iter().map(|contrast| &contrast.groups).collect();
     let mut jobs = jobs(plan, profile, &measured, &drawings);
     let structure = measured.structure.jobs(plan, profile, &groups);
     jobs.extend(structure.into_iter().map(|job| vec![job]));
@@ -125,27 +140,13 @@ pub(super) fn publish(
         .filter(|row| codebook.concept(row.concept).leaf && row.mentions.unwrap_or(0) > 0);
     let concepts = found.count() as u64;
     let ungrouped = measured
-        .groups
+        .contrasts
         .iter()
+        .map(|contrast| &contrast.groups)
         .filter(|groups| groups.without > 0)
         .map(|groups| (groups.column.clone(), groups.without))
         .collect();
     Ok(Published { files: output.written().len(), concepts, ungrouped })
-}
-
-/// Groups the documents in every way that the plan asks for.
-fn groups(plan: &Plan, profile: &CorpusProfile) -> Result<Vec<Groups>, Failure> {
-    let metadata = metadata_columns(profile);
-    let (mut groups, mut faults) = (Vec::new(), Vec::new());
-    for grouping in &plan.by {
-        match Groups::of(grouping, profile, &metadata) {
-            Ok(found) => groups.push(found),
-            Err(fault) => {
-                faults.push(Diagnostic::error("groups", fault.to_string()).hint(fault.hint()));
-            }
-        }
-    }
-    if faults.is_empty() { Ok(groups) } else { Err(Failure::Faulty(faults)) }
 }
 
 /// A file to be written: its path, and who writes it.
@@ -177,6 +178,22 @@ fn jobs<'a>(
     };
     let painted: Vec<Job<'a>> = painted.map(paint).collect();
     let tables = |name: &str| table(name).path();
+    if !measured.contrasts.is_empty() {
+        jobs.push(job(tables("comparison"), |sink| {
+            let compared = compare::compared(&measured.contrasts, &measured.compared);
+            write_comparison(sink, &compared, codebook)
+        }));
+        jobs.push(job(tables("word_comparison"), |sink| {
+            let compared = compare::compared(&measured.contrasts, &measured.compared);
+            let rows: Vec<&[KeywordRow]> =
+                measured.keywords.iter().map(|keywords| &*keywords.rows).collect();
+            write_word_comparison(sink, &compared, &rows, &measured.lexicon)
+        }));
+    }
+    jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
+    if plan.scope == Scope::Comparison {
+        return jobs.into_iter().map(|job| vec![job]).collect();
+    }
     jobs.push(job(tables("words"), |sink| write_words(sink, &words(profile))));
     jobs.push(job(tables("concept_by_document"), move |sink| {
         let found = |cell: &CellRow| cell.mentions.is_some_and(|mentions| mentions > 0);
@@ -188,7 +205,6 @@ fn jobs<'a>(
         write_cooccurrence(sink, &measured.pairs, codebook)
     }));
     jobs.push(job(tables("terms"), |sink| write_terms(sink, &terms(profile, codebook), codebook)));
-    jobs.push(job(tables("documents"), |sink| write_documents(sink, profile)));
     jobs.push(job(tables("concepts"), |sink| write_concepts(sink, &measured.concepts, codebook)));
     jobs.push(job("tables/network.graphml".to_owned(), |sink| {
         let edges = edges(&measured.pairs, plan.unit);
@@ -275,20 +291,8 @@ fn describe(plan: &Plan, profile: &CorpusProfile, measured: &Measured) -> Value 
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
     });
     run["structure"] = measured.structure.describe();
-    if !measured.groups.is_empty() {
-        run["by"] = measured.groups.iter().map(describe_groups).collect();
+    if !measured.contrasts.is_empty() {
+        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
     }
     run
-}
-
-/// The groups of a grouping with their documents that were read.
-fn describe_groups(groups: &Groups) -> Value {
-    let size = |group| groups.members.iter().filter(|member| **member == Some(group)).count();
-    let list =
-        groups.indexed().map(|(group, name)| json!({ "group": name, "documents": size(group) }));
-    json!({
-        "column": groups.column,
-        "groups": list.collect::<Vec<_>>(),
-        "documents_without_group": groups.without,
-    })
 }

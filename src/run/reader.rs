@@ -1,13 +1,15 @@
 //! One worker: a document in, its record and its mention rows out.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::evidence::Evidence;
 use super::glance::Glance;
 use super::profile::Task;
+use super::recording::{Recorder, Recording};
 use crate::codebook::ConceptIndex;
 use crate::corpus::{Bytes, Content, Opened, Source};
 use crate::document::DocumentId;
@@ -36,6 +38,16 @@ pub(super) struct Worker<'a, W: Write> {
     concepts: Names,
     records: BTreeMap<DocumentId, Record>,
     words: BTreeMap<(Language, Box<str>), WordCount>,
+    /// Takes down the words in their order, if they are compared.
+    recorder: Option<Recorder>,
+}
+
+/// What a worker gives back.
+pub(super) struct Finished {
+    pub(super) profile: CorpusProfile,
+    /// Why extracted texts could not be kept for the next run, if so.
+    pub(super) complaint: Option<String>,
+    pub(super) recording: Option<io::Result<Recording>>,
 }
 
 /// What mention rows show of a concept and its terms, by index.
@@ -47,17 +59,24 @@ struct Names {
 }
 
 impl<'a, W: Write> Worker<'a, W> {
-    pub(super) fn new(task: &'a Task<'a>, evidence: &'a Evidence<W>) -> Self {
+    /// Returns a worker; with a file to write to, it records the words of its documents.
+    pub(super) fn new(
+        task: &'a Task<'a>,
+        evidence: &'a Evidence<W>,
+        recording: Option<File>,
+    ) -> Self {
+        let scanner = task.matcher.scanner(task.window);
         Self {
             task,
             evidence,
             extractor: Extractor::new(task.extraction, task.stop),
-            scanner: task.matcher.scanner(task.window),
+            scanner: if recording.is_some() { scanner.transcribing() } else { scanner },
             tally: Tally::new(task.codebook),
             forms: Forms::default(),
             concepts: Names::of(task),
             records: BTreeMap::new(),
             words: BTreeMap::new(),
+            recorder: recording.map(Recorder::new),
         }
     }
 
@@ -74,8 +93,8 @@ impl<'a, W: Write> Worker<'a, W> {
         }
     }
 
-    /// Returns everything counted, and what could not be kept for the next run.
-    pub(super) fn finish(mut self) -> (CorpusProfile, Option<String>) {
+    /// Returns everything counted.
+    pub(super) fn finish(mut self) -> Finished {
         self.drain();
         let shard: Vec<_> = self
             .records
@@ -88,7 +107,11 @@ impl<'a, W: Write> Worker<'a, W> {
             let forms = self.forms.drain().into_iter().collect();
             words.insert(shard, WordShard { words: self.words, forms });
         }
-        (CorpusProfile { documents: self.records, words }, self.extractor.complaint())
+        Finished {
+            profile: CorpusProfile { documents: self.records, words },
+            complaint: self.extractor.complaint(),
+            recording: self.recorder.map(|recorder| recorder.finish(self.scanner)),
+        }
     }
 
     fn drain(&mut self) {
@@ -194,6 +217,9 @@ impl<'a, W: Write> Worker<'a, W> {
         record.certainty = certainty;
         let name = id.to_string();
         self.scanner.begin(language);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.begin(id, language);
+        }
         let (mut failure, mut glance) = (None, Glance::default());
         loop {
             if self.task.stop.load(Ordering::Relaxed) {
@@ -217,6 +243,10 @@ impl<'a, W: Write> Worker<'a, W> {
         }
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
+        if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
+        {
+            recorder.end(transcript);
+        }
         record.quality = glance.onto(extraction.paragraphs.quality());
         if let Some(refusal) = failure {
             if extent.words == 0 {
@@ -280,6 +310,10 @@ impl<'a, W: Write> Worker<'a, W> {
             }
         });
         turn.evidence.relieve(turn.order, &mut turn.rows);
+        if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
+        {
+            recorder.hear(transcript);
+        }
     }
 }
 

@@ -5,7 +5,8 @@
 //! satisfies), words of a sentence wait in a small buffer, and at the sentence's end the trie of atoms is walked from the
 //! words that can begin a term. Sentences without such a word, nearly half of them, are passed over.
 //!
-//! **Invariant:** no I/O, no threads, no statistics; no word id leaves a scanner, so nothing depends on scheduling.
+//! **Invariant:** no I/O, no threads, no statistics; no word id leaves a scanner, so nothing depends on scheduling; only a [`Transcript`] has numbers of its
+//! own, and carries their list along.
 //! Start with `scanner.rs`; the rules of counting are in `resolve.rs`.
 
 mod atom;
@@ -17,6 +18,7 @@ mod program;
 mod resolve;
 mod scanner;
 mod signature;
+mod transcript;
 mod trie;
 mod vocabulary;
 
@@ -30,6 +32,7 @@ use crate::text::{Language, Segmenter};
 pub use examples::failing_examples;
 use program::Program;
 pub use scanner::{Extent, Scanner, Sentence};
+pub use transcript::{BREAK, Transcript};
 
 /// One place where a term matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! One worker's pass over paragraphs.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 
 use super::Matcher;
@@ -8,6 +10,7 @@ use super::atom::AtomId;
 use super::program::{ALWAYS, Program};
 use super::resolve::Resolver;
 use super::signature::Signature;
+use super::transcript::Transcript;
 use super::trie::{Match, Row, Visited};
 use super::vocabulary::Vocabulary;
 use crate::text::{Gap, Language, Sentences, Word, WordKind, Words, words};
@@ -67,6 +70,8 @@ pub struct Scanner<'m> {
     resolver: Resolver,
     mentions: Vec<Mention>,
     joined: String,
+    /// By language, if the words are wanted in their order.
+    transcripts: Option<BTreeMap<Language, Transcript>>,
 }
 
 /// Scratch space of the walks in the tries of one language.
@@ -157,12 +162,28 @@ impl<'m> Scanner<'m> {
             resolver: Resolver::default(),
             mentions: Vec::new(),
             joined: String::new(),
+            transcripts: None,
         }
     }
 
     /// Returns a scanner that finds mentions, but does not count Chinese words.
     pub(super) fn without_segments(self) -> Self {
         Self { segments: false, ..self }
+    }
+
+    /// Returns a scanner that hands out the words that it counts in their order, besides.
+    pub fn transcribing(self) -> Self {
+        Self { transcripts: Some(BTreeMap::new()), ..self }
+    }
+
+    /// Returns the transcript of the language in hand, if there is one: what was heard since it was cleared.
+    pub fn transcript(&mut self) -> Option<&mut Transcript> {
+        self.transcripts.as_mut()?.get_mut(&self.language)
+    }
+
+    /// Returns the lists of words of all transcripts, by language.
+    pub fn into_transcripts(self) -> BTreeMap<Language, Transcript> {
+        self.transcripts.unwrap_or_default()
     }
 
     /// Begins a document in `language`.
@@ -180,7 +201,16 @@ impl<'m> Scanner<'m> {
     /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions.
     pub fn paragraph(&mut self, text: &str, visit: &mut impl FnMut(Sentence<'_>)) {
         let Some(mut memo) = self.memos.remove(&self.language) else { return };
+        if let Some(transcripts) = &mut self.transcripts {
+            memo.transcript = Some(transcripts.remove(&self.language).unwrap_or_default());
+        }
         self.scan(text, &mut memo, visit);
+        if let (Some(transcripts), Some(mut transcript)) =
+            (&mut self.transcripts, memo.transcript.take())
+        {
+            transcript.pause();
+            transcripts.insert(self.language, transcript);
+        }
         self.memos.insert(self.language, memo);
     }
 
@@ -233,6 +263,8 @@ impl<'m> Scanner<'m> {
                     self.segment(text, run.replace((word.start, word.end)), memo);
                 }
             } else {
+                // Words are counted in their order.
+                self.segment(text, run.take(), memo);
                 self.extent.words += 1;
                 match self.rest_on_next_line(text, word, &all, sentences) {
                     None => {
@@ -255,8 +287,12 @@ impl<'m> Scanner<'m> {
             }
             match sentences.gap(text, last, next) {
                 Gap::Adjacent | Gap::Divided => adjacent = true,
-                Gap::Broken => adjacent = false,
+                Gap::Broken => {
+                    self.pause(text, &mut run, memo);
+                    adjacent = false;
+                }
                 Gap::SentenceEnd => {
+                    self.pause(text, &mut run, memo);
                     self.end_sentence(memo, visit);
                     adjacent = false;
                 }
@@ -322,6 +358,16 @@ impl<'m> Scanner<'m> {
             *counted += 1;
             memo.meet_text(word);
         });
+    }
+
+    /// Lets a transcript know that a sequence of words ends here.
+    fn pause(&mut self, text: &str, run: &mut Option<(u32, u32)>, memo: &mut Vocabulary<'m>) {
+        if memo.transcript.is_some() {
+            self.segment(text, run.take(), memo);
+            if let Some(transcript) = &mut memo.transcript {
+                transcript.pause();
+            }
+        }
     }
 
     fn end_sentence(&mut self, memo: &Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {

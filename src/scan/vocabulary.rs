@@ -12,6 +12,7 @@ use hashbrown::HashMap;
 use super::atom::AtomId;
 use super::program::Program;
 use super::signature::{Begins, Signature, Signatures};
+use super::transcript::Transcript;
 use crate::text::{Folder, Word, WordKind, fold_han};
 
 /// Longest word whose key stands inside its slot.
@@ -75,6 +76,8 @@ pub(super) struct Vocabulary<'p> {
     atoms: Vec<AtomId>,
     document: u32,
     met: u64,
+    /// Hears every word that is counted, if anybody listens.
+    pub(super) transcript: Option<Transcript>,
 }
 
 impl<'p> Vocabulary<'p> {
@@ -94,6 +97,7 @@ impl<'p> Vocabulary<'p> {
             atoms: Vec::new(),
             document: 0,
             met: 0,
+            transcript: None,
         }
     }
 
@@ -198,10 +202,11 @@ impl<'p> Vocabulary<'p> {
         for slot in &self.slots {
             if slot.key != 0 {
                 let bytes = slot.key.to_le_bytes();
-                let length = bytes.iter().position(|&byte| byte == 0).unwrap_or(SHORT);
-                let word =
-                    std::str::from_utf8(&bytes[..length]).expect("a key is made of a folded word");
-                visit(word, u64::from(slot.tally.count), u64::from(slot.tally.documents));
+                visit(
+                    word_of(&bytes),
+                    u64::from(slot.tally.count),
+                    u64::from(slot.tally.documents),
+                );
             }
         }
         let mut long: Vec<_> = self.long.drain().collect();
@@ -215,6 +220,9 @@ impl<'p> Vocabulary<'p> {
     #[inline]
     fn meet_short(&mut self, key: u128) -> Signature {
         self.met += 1;
+        if let Some(transcript) = &mut self.transcript {
+            transcript.short(key, || word_of(&key.to_le_bytes()).into());
+        }
         let mask = self.slots.len() - 1;
         let mut at = hash(key) & mask;
         loop {
@@ -236,9 +244,7 @@ impl<'p> Vocabulary<'p> {
             self.grow();
         }
         let bytes = key.to_le_bytes();
-        let length = bytes.iter().position(|&byte| byte == 0).unwrap_or(SHORT);
-        let word = std::str::from_utf8(&bytes[..length]).expect("a key is made of a folded word");
-        let mut tally = Tally { signature: self.evaluate(word), ..Tally::NEW };
+        let mut tally = Tally { signature: self.evaluate(word_of(&bytes)), ..Tally::NEW };
         tally.meet(self.document);
         let at = free_slot(&self.slots, key);
         self.slots[at] = Slot { key, tally };
@@ -257,6 +263,9 @@ impl<'p> Vocabulary<'p> {
 
     fn meet_long(&mut self, word: &str) -> Signature {
         self.met += 1;
+        if let Some(transcript) = &mut self.transcript {
+            transcript.long(word);
+        }
         if let Some(tally) = self.long.get_mut(word) {
             tally.meet(self.document);
             return tally.signature;
@@ -292,6 +301,12 @@ impl<'p> Vocabulary<'p> {
         (folded.is_ascii() && folded.len() <= SHORT)
             .then(|| short_key(folded.as_bytes(), 0, folded.len()))
     }
+}
+
+/// Returns the word whose bytes make a key.
+fn word_of(key: &[u8; SHORT]) -> &str {
+    let length = key.iter().position(|&byte| byte == 0).unwrap_or(SHORT);
+    std::str::from_utf8(&key[..length]).expect("a key is made of a folded word")
 }
 
 fn free_slot(slots: &[Slot], key: u128) -> usize {

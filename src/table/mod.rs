@@ -7,6 +7,7 @@
 
 mod cell;
 mod communities;
+mod comparison;
 mod concept_by_document;
 mod concepts;
 mod cooccurrence;
@@ -21,10 +22,12 @@ mod spec;
 mod spread;
 mod terms;
 mod trends;
+mod word_comparison;
 mod words;
 
 pub use cell::{guarded, number};
 pub use communities::write_communities;
+pub use comparison::{Compared, write_comparison};
 pub use concept_by_document::write_concept_by_document;
 pub use concepts::write_concepts;
 pub use cooccurrence::{unit_name, write_cooccurrence};
@@ -39,4 +42,5 @@ pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
 pub use spread::write_dispersion;
 pub use terms::write_terms;
 pub use trends::{write_trend_tests, write_trends};
+pub use word_comparison::write_word_comparison;
 pub use words::write_words;

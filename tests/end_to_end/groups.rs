@@ -8,7 +8,7 @@ fn the_data_package_lists_the_groups() {
     let (_guard, out) = analyse(&sample(), &[&by[..], &["--figures", "none", "--quiet"]].concat());
     let package = std::fs::read_to_string(out.join("datapackage.json")).unwrap();
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
-    let groups = &package["polilex"]["by"];
+    let groups = &package["polilex"]["comparison"]["by"];
     assert_eq!(groups[0]["column"], "language");
     assert_eq!(groups[0]["groups"][0]["group"], "en");
     let names: Vec<&str> = groups[1]["groups"]

@@ -10,5 +10,7 @@ mod hostile;
 mod pages;
 mod real;
 mod recount;
+mod recount_comparison;
 mod recount_structure;
+mod recount_words;
 mod tables;

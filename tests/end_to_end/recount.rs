@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::tables::{Row, analyse, count, number, sample, table};
 
 /// What the program wrote, and the codebook that it used.
-struct Results {
-    documents: Vec<Row>,
+pub(crate) struct Results {
+    pub(crate) documents: Vec<Row>,
     mentions: Vec<Row>,
-    concepts: Vec<Row>,
+    pub(crate) concepts: Vec<Row>,
     cells: Vec<Row>,
     terms: Vec<Row>,
     pairs: Vec<Row>,
@@ -17,7 +17,7 @@ struct Results {
 }
 
 impl Results {
-    fn of(out: &Path) -> Self {
+    pub(crate) fn of(out: &Path) -> Self {
         Self {
             documents: table(out, "documents"),
             mentions: table(out, "mentions"),
@@ -36,7 +36,7 @@ impl Results {
     }
 
     /// Mentions of a concept, or of the leaves of a group; of a group each span once.
-    fn of_concept<'a>(&'a self, concept: &str) -> Vec<&'a Row> {
+    pub(crate) fn of_concept<'a>(&'a self, concept: &str) -> Vec<&'a Row> {
         let below = format!("{concept}.");
         let mut spans = BTreeSet::new();
         self.mentions
@@ -51,17 +51,17 @@ impl Results {
 }
 
 /// A count that must be there.
-fn whole(row: &Row, column: &str) -> u64 {
+pub(crate) fn whole(row: &Row, column: &str) -> u64 {
     count(row, column).unwrap_or_else(|| panic!("{column} is empty in {row:?}"))
 }
 
-fn sentences(rows: &[&Row]) -> u64 {
+pub(crate) fn sentences(rows: &[&Row]) -> u64 {
     let all: BTreeSet<(&str, &str)> =
         rows.iter().map(|row| (row["doc"].as_str(), row["sentence"].as_str())).collect();
     all.len() as u64
 }
 
-fn close(found: Option<f64>, expected: f64, what: &str) {
+pub(crate) fn close(found: Option<f64>, expected: f64, what: &str) {
     let found = found.unwrap_or_else(|| panic!("{what} is empty, not {expected}"));
     assert!(
         (found - expected).abs() <= 1e-5 * expected.abs().max(1e-9),

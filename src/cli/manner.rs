@@ -1,0 +1,119 @@
+//! How an analysis is carried out: seed, strictness, and what is said on the way and at the end.
+
+use std::time::Instant;
+
+use clap::Args;
+use polilex::diagnostic::{Diagnostic, Severity};
+use polilex::run::{self, Failure, Outcome, Plan};
+
+use super::exit::Exit;
+use super::options::print_all;
+use super::progress::Report;
+use super::signal::Signals;
+
+/// Skipped documents that the summary names; the others are in `documents.csv`.
+const NAMED: usize = 10;
+
+/// How to carry out an analysis.
+#[derive(Args)]
+pub(super) struct Manner {
+    /// Seed of everything drawn at random (bootstrap, layout).
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// End with code 1 if any document was skipped.
+    #[arg(long)]
+    strict: bool,
+    /// Say nothing but errors.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Manner {
+    /// Carries out a plan and says what came of it. `warnings` are those of the codebook.
+    pub(super) fn carry_out(
+        &self,
+        plan: &Plan,
+        warnings: Vec<Diagnostic>,
+        started: Instant,
+    ) -> Exit {
+        let signals = Signals::listen();
+        if !self.quiet {
+            let warnings: Vec<Diagnostic> =
+                warnings.into_iter().filter(|finding| finding.severity > Severity::Note).collect();
+            print_all(&warnings);
+        }
+        let report = Report::new(self.quiet);
+        let result = run::run(plan, &report, signals.stop());
+        report.close();
+        match result {
+            Ok(outcome) => {
+                if !self.quiet {
+                    summarise(plan, &outcome, started);
+                }
+                if self.strict && !outcome.skipped.is_empty() {
+                    Exit::Partial
+                } else {
+                    Exit::Complete
+                }
+            }
+            Err(failure) => explain(&failure, &signals),
+        }
+    }
+}
+
+fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
+    print_all(&outcome.warnings);
+    let skipped = outcome.skipped.len();
+    say!(
+        "{} documents read, {} of them warned of, {skipped} skipped; {} words, {} mentions of {} concepts in {:.1} s",
+        outcome.read,
+        outcome.warned.len(),
+        outcome.words,
+        outcome.mentions,
+        outcome.concepts,
+        started.elapsed().as_secs_f64()
+    );
+    for (status, documents) in [("skipped", &outcome.skipped), ("warned", &outcome.warned)] {
+        for (document, reason) in documents.iter().take(NAMED) {
+            say!("  {status} {document}: {reason}");
+        }
+        if documents.len() > NAMED {
+            let more = documents.len() - NAMED;
+            say!("  … and {more} more {status}: see status and reason in tables/documents.csv");
+        }
+    }
+    for (column, documents) in &outcome.ungrouped {
+        say!("  {documents} documents are in no group of {column}: they have no value there");
+    }
+    if outcome.uncoded > 0 {
+        say!(
+            "  {} documents are in languages that the codebook has no terms for: their cells are empty",
+            outcome.uncoded
+        );
+    }
+    say!("results: {} ({} files)", plan.output.display(), outcome.files);
+}
+
+/// Says why a run ended early, and with which code.
+pub(super) fn explain(failure: &Failure, signals: &Signals) -> Exit {
+    match failure {
+        Failure::Faulty(faults) => {
+            print_all(faults);
+            Exit::Mistaken
+        }
+        Failure::Interrupted => {
+            say!("interrupted; nothing was written");
+            Exit::Interrupted(signals.number())
+        }
+        Failure::ClosedPipe => Exit::Complete,
+        Failure::Unwritable(error) => {
+            say!("error: {error}");
+            say!("   hint: {}", error.hint());
+            Exit::Unwritable
+        }
+        failure => {
+            say!("error: {failure}");
+            Exit::Unwritable
+        }
+    }
+}
