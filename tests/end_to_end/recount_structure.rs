@@ -6,6 +6,9 @@ use std::path::Path;
 
 use crate::tables::{Row, analyse, count, number, sample, table};
 
+/// By document and concept: spans and sentences.
+type Found = BTreeMap<(String, String), (Vec<(u64, u64)>, BTreeSet<String>)>;
+
 /// What everything is recomputed from.
 struct Source {
     documents: BTreeMap<String, Row>,
@@ -14,7 +17,7 @@ struct Source {
     terms: Vec<Row>,
     pairs: Vec<Row>,
     /// By document and concept: the spans of its mentions, and their sentences.
-    found: BTreeMap<(String, String), (Vec<(u64, u64)>, BTreeSet<String>)>,
+    found: Found,
 }
 
 fn near(found: Option<f64>, expected: f64, what: &str) {
@@ -26,6 +29,14 @@ fn near(found: Option<f64>, expected: f64, what: &str) {
     );
 }
 
+fn known(row: &Row, column: &str) -> f64 {
+    number(row, column).unwrap_or_else(|| panic!("{column} is empty in {row:?}"))
+}
+
+fn year(row: &Row) -> i32 {
+    row["year"].parse().expect("a year is a number")
+}
+
 fn whole(row: &Row, column: &str) -> u64 {
     count(row, column).unwrap_or_else(|| panic!("{column} is empty in {row:?}"))
 }
@@ -34,8 +45,7 @@ impl Source {
     fn of(out: &Path) -> Self {
         let documents = table(out, "documents").into_iter().map(|row| (row["doc"].clone(), row));
         let mentions = table(out, "mentions");
-        let mut found: BTreeMap<(String, String), (Vec<(u64, u64)>, BTreeSet<String>)> =
-            BTreeMap::new();
+        let mut found = Found::new();
         for row in &mentions {
             let path = &row["concept"];
             let groups = path.match_indices('.').map(|(at, _)| &path[..at]);
@@ -186,7 +196,7 @@ fn check_years(out: &Path, source: &Source) {
     assert_eq!(rows.len(), years.len() * source.concepts.len());
     let mut series: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     for row in &rows {
-        let own = &years[&row["year"].parse().unwrap()];
+        let own = &years[&year(row)];
         assert_eq!(whole(row, "year_documents"), own.len() as u64);
         let evidence: Vec<(u64, u64)> =
             own.iter().map(|document| source.evidence(&document["doc"], &row["concept"])).collect();
@@ -206,7 +216,7 @@ fn check_years(out: &Path, source: &Source) {
         let (low, high) = (number(row, "share_low"), number(row, "share_high"));
         assert_eq!(low.is_some(), own.len() >= 5, "{row:?}");
         assert!(low <= high && number(row, "rate_low") <= number(row, "rate_high"), "{row:?}");
-        series.entry(&row["concept"]).or_default().push((row["year"].parse().unwrap(), share));
+        series.entry(&row["concept"]).or_default().push((f64::from(year(row)), share));
     }
     let tests = table(out, "trend_tests");
     assert_eq!(tests.len(), source.concepts.len());
@@ -244,8 +254,9 @@ fn check_years(out: &Path, source: &Source) {
         values.dedup();
         let n = own.len() as f64;
         let spread = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0) / 18.0;
-        let ties =
-            values.iter().map(|value| own.iter().filter(|point| point.1 == *value).count() as f64);
+        let ties = values.iter().map(|value| {
+            own.iter().filter(|point| point.1.total_cmp(value).is_eq()).count() as f64
+        });
         let variance = spread(n) - ties.map(spread).sum::<f64>();
         near(number(row, "s_variance"), variance, "s_variance");
         if variance > 0.0 {
@@ -366,7 +377,7 @@ fn check_null_model(source: &Source) {
                 break;
             }
         }
-        let place = |id: &str| concepts.binary_search(&id).unwrap();
+        let place = |id: &str| concepts.binary_search(&id).expect("it occurs");
         let singles: BTreeMap<usize, Vec<f64>> = degrees
             .keys()
             .map(|degree| {
@@ -398,7 +409,7 @@ fn check_null_model(source: &Source) {
                 continue;
             }
             let z = (whole(row, "n_ab") as f64 - mean) / variance.sqrt();
-            let found = number(row, "null_z").unwrap();
+            let found = known(row, "null_z");
             assert!((found - z).abs() < 1e-5 * (1.0 + z.abs()), "{z}: {row:?}");
             assert!(number(row, "null_p") <= number(row, "null_q"), "{row:?}");
             tried += 1;
@@ -407,7 +418,7 @@ fn check_null_model(source: &Source) {
                 let alone = degrees.get(&1).copied().unwrap_or(0.0);
                 let range = (units, units - alone);
                 let p = tail(row, range, mean, variance);
-                let same = |p: f64| (number(row, "null_p").unwrap() - p).abs() < 1e-4 * p;
+                let same = |p: f64| (known(row, "null_p") - p).abs() < 1e-4 * p;
                 assert!(p.is_none_or(same), "{p:?}: {row:?}");
             }
         }
@@ -419,8 +430,11 @@ fn check_null_model(source: &Source) {
 fn tail(row: &Row, (units, plural): (f64, f64), mean: f64, variance: f64) -> Option<f64> {
     let [n_ab, n_a, n_b] = ["n_ab", "n_a", "n_b"].map(|column| whole(row, column) as f64);
     let low = (n_a + n_b - units).max(0.0);
-    let size = (n_a.min(n_b).min(plural) - low) as usize + 1;
-    let counts: Vec<f64> = (0..size).map(|at| low + at as f64).collect();
+    let high = n_a.min(n_b).min(plural);
+    let counts: Vec<f64> =
+        std::iter::successors(Some(low), |count| Some(count + 1.0).filter(|next| *next <= high))
+            .collect();
+    let size = counts.len();
     if size < 2 || mean <= low || mean >= counts[size - 1] {
         return None;
     }
@@ -528,11 +542,7 @@ fn check_communities(out: &Path, source: &Source) {
                 && number(row, "q").is_some_and(|q| q < 0.05)
         })
         .map(|row| {
-            (
-                of[row["a"].as_str()],
-                of[row["b"].as_str()],
-                number(row, "association_strength").unwrap(),
-            )
+            (of[row["a"].as_str()], of[row["b"].as_str()], known(row, "association_strength"))
         })
         .collect();
     let all: f64 = edges.iter().map(|edge| edge.2).sum();
@@ -627,7 +637,7 @@ fn check_likeness(out: &Path, source: &Source, by: &[&str]) {
             .map(|(counts, sum)| counts.iter().map(|count| count / sum).collect());
         let middle = p.iter().zip(&q).map(|(p, q)| (p + q) / 2.0).collect();
         let divergence = entropy(middle) - (entropy(p) + entropy(q)) / 2.0;
-        let distance = number(row, "jensen_shannon").unwrap();
+        let distance = known(row, "jensen_shannon");
         assert!((distance * distance - divergence).abs() < 1e-5, "{row:?}");
         for (a, b) in [("a", "b"), ("b", "a")] {
             distances.insert(
@@ -657,7 +667,7 @@ fn check_likeness(out: &Path, source: &Source, by: &[&str]) {
         };
         for row in joins.iter().filter(|row| row["column"] == *column) {
             let (one, other) = (clusters[&row["a"]].clone(), clusters[&row["b"]].clone());
-            let height = number(row, "height").unwrap();
+            let height = known(row, "height");
             near(Some(height), mean(&one, &other), "height");
             if members < 30 {
                 let all: Vec<&Vec<String>> = clusters.values().collect();
@@ -707,7 +717,7 @@ fn check_axes(
             .iter()
             .filter(|row| row["column"] == column && row["dimension"] == axis["dimension"])
             .collect();
-        let scale = number(axis, "singular_value").unwrap();
+        let scale = known(axis, "singular_value");
         let of = |kind: &str, id: &str| {
             own.iter()
                 .find(|row| row["kind"] == kind && row["id"] == id)
@@ -720,7 +730,7 @@ fn check_axes(
                 .zip(leaves)
                 .filter_map(|(count, leaf)| Some(count / mass * of("column", leaf)?))
                 .sum();
-            let found = of("row", member).unwrap();
+            let found = of("row", member).expect("every member has a place");
             assert!(
                 (found - sum / scale).abs() < 2e-5 * (1.0 + found.abs()) / scale,
                 "{column} {member}: {found} {}",
