@@ -154,7 +154,8 @@ fn try_many(sides: [Side; 2], corpora: u64) -> Outcome {
 
 #[test]
 fn no_difference_is_called_one_as_often_as_promised() {
-    let corpora = 2_000;
+    // So many that a coverage of 93.5 % is told from one below 93 %.
+    let corpora = 6_000;
     let outcome = try_many([(40, 80.0); 2], corpora);
     println!("{outcome:?}");
     // The 95 % interval of a share of 0.05 in so many corpora; p is a multiple of 1/1,000, so that p < 0.05 has probability 0.049.
@@ -166,12 +167,14 @@ fn no_difference_is_called_one_as_often_as_promised() {
     assert!(outcome.words > 0.3, "{outcome:?}");
 }
 
-/// A group of few short documents and one of many long ones: alike in what they say, in nothing else.
+/// A group of few short documents and one of many long ones: alike in what they say, in nothing else. There the test is not exact: it
+/// calls 8 to 9 % different, as docs/measures.md says.
 #[test]
 fn short_documents_are_no_difference() {
     let outcome = try_many([(15, 30.0), (35, 200.0)], 1_000);
     println!("{outcome:?}");
-    assert!(outcome.permutation < 0.07, "{outcome:?}");
+    assert!(outcome.permutation < 0.11, "{outcome:?}");
+    assert!(outcome.permutation < outcome.words / 2.0, "{outcome:?}");
 }
 
 #[test]

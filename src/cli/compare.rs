@@ -21,7 +21,8 @@ Examples:
   polilex compare documents --by actor --reference 'United Nations'
   polilex compare documents --by year:2015,2020 --cluster issuer --out by_year
 
-Results: OUT/tables/comparison.csv, word_comparison.csv, and documents.csv and mentions.csv, which they are made of;
+Results: OUT/tables/comparison.csv, word_comparison.csv, similarity and structure of documents and groups, and documents.csv and
+mentions.csv, which they are made of;
 OUT/datapackage.json (describes every column; written last). docs/measures.md says how to read them.")]
 #[command(mut_arg("by", |by| by.required(true)))]
 pub(super) struct Compare {

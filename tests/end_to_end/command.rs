@@ -267,7 +267,10 @@ fn an_interrupt_leaves_nothing_half_written() {
         .args(["--threads", "1"])
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(60));
+    // Once there is a folder of results the run has begun, and listens.
+    while !out.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
     let asked = std::process::Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()

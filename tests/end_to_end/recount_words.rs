@@ -153,9 +153,18 @@ fn compare_writes_the_comparison_and_what_it_is_made_of() {
         names,
         [
             "datapackage.json",
+            "tables/clusters.csv",
+            "tables/communities.csv",
             "tables/comparison.csv",
+            "tables/correspondence.csv",
+            "tables/correspondence_axes.csv",
+            "tables/coverage.csv",
+            "tables/dispersion.csv",
             "tables/documents.csv",
             "tables/mentions.csv",
+            "tables/similarity.csv",
+            "tables/trend_tests.csv",
+            "tables/trends.csv",
             "tables/word_comparison.csv"
         ]
     );
