@@ -1,8 +1,8 @@
 //! Concepts compared between groups of documents: how much, how sure, and whether chance would do as well.
 //!
 //! Each group is compared with a reference: all other groups together, or one group that was chosen. *Sizes* are by counts
-//! ([`super::keyness`]); *intervals* are drawn over units ([`student`]); the *test* deals the units out to the groups anew
-//! ([`permutation`]). Units are documents, or clusters of documents that are not independent of each other, such as all those of one
+//! ([`super::keyness`]); *intervals* are drawn over units (`student`); the *test* deals the units out to the groups anew
+//! (`permutation`). Units are documents, or clusters of documents that are not independent of each other, such as all those of one
 //! issuer. The test is of the units' shares of sentences, since sentences compare across languages and words do not.
 //!
 //! The work comes in independent pieces ([`Comparison::tasks`]), each with random streams of its own, so that it does not matter who

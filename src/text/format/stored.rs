@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::{Extraction, FORMATS, Quality, Unreadable};
 use crate::text::Language;
 
-/// Version of what readers extract. It goes up when any reader gives another text for the same bytes; a test holds the two together.
+/// Version of what readers extract. It goes up whenever a reader gives another text for the same bytes.
 pub const VERSION: u32 = 3;
 
 /// Most text of a document, in bytes.
