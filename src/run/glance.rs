@@ -4,7 +4,7 @@ use crate::text::format::Quality;
 use crate::text::garble::Garble;
 
 /// Bytes of a document that are all judged; of what follows, one paragraph in so many is.
-const ALL_OF: usize = 64 << 10;
+const ALL_OF: usize = 16 << 10;
 const ONE_IN: u64 = 16;
 
 /// Sums over the paragraphs so far.
