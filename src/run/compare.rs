@@ -123,10 +123,10 @@ pub(super) fn describe(plan: &Plan, contrasts: &[Contrast], keywords: &[Keywords
     json!({
         "by": contrasts.iter().map(describe_groups).collect::<Vec<_>>(),
         "units": plan.cluster.as_ref().map_or_else(|| "documents".to_owned(), |column| format!("clusters by {column}")),
-        "intervals": { "method": "studentised bootstrap", "draws": DRAWS, "interval": 0.95 },
+        "intervals": { "method": "studentised bootstrap, symmetric for differences and ratios", "draws": DRAWS, "interval": 0.95 },
         "test": {
-            "of": "difference of the mean sentence shares of units, Welch's t",
-            "method": "permutation of units, two-sided",
+            "of": "the share of sentences with a mention",
+            "method": "permutation of the units' residuals from the common share, negative binomial score, two-sided",
             "permutations": DRAWS,
             "q": "Benjamini-Hochberg over all groups and concepts of a column",
         },

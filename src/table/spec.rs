@@ -321,7 +321,7 @@ pub static TABLES: &[TableSpec] = &[
             ),
             number(
                 "p",
-                "two-sided p: how often dealing the documents (or clusters) out to the groups by chance gives as large a difference of their mean sentence shares, in standard errors",
+                "two-sided p: how often chance makes the share of sentences with a mention differ as much, dealing out among documents (or clusters) what their length does not explain of their finds",
             ),
             number(
                 "q",

@@ -3,7 +3,7 @@
 //! Each group is compared with a reference: all other groups together, or one group that was chosen. *Sizes* are by counts
 //! ([`super::keyness`]); *intervals* are drawn over units (`student`); the *test* deals the units out to the groups anew
 //! (`permutation`). Units are documents, or clusters of documents that are not independent of each other, such as all those of one
-//! issuer. The test is of the units' shares of sentences, since sentences compare across languages and words do not.
+//! issuer. The test is of the share of sentences, since sentences compare across languages and words do not.
 //!
 //! The work comes in independent pieces ([`Comparison::tasks`]), each with random streams of its own, so that it does not matter who
 //! does which.
@@ -22,7 +22,9 @@ use std::ops::Range;
 pub use note::Note;
 
 use self::permutation::{Deal, Exceeded};
-use self::student::{Drawn, Estimate, FEWEST_MENTIONING, Numerators, bootstrap, interval};
+use self::student::{
+    Drawn, Estimate, FEWEST_MENTIONING, Numerators, bootstrap, interval, symmetric_interval,
+};
 use self::units::{Found, Units};
 use super::adjust::benjamini_hochberg;
 use super::frequency::share;
@@ -282,7 +284,7 @@ impl Comparison {
         let sentence_share = share(found.sentences, here.sentences);
         let reference_sentence_share = share(beside.sentences, there.sentences);
         let compared = !others.is_empty();
-        let mentioned = found.mentions + beside.mentions > 0;
+        let testable = found.units + beside.units >= FEWEST_MENTIONING;
         let shares = sentence_share.zip(reference_sentence_share);
         ComparisonRow {
             group,
@@ -306,7 +308,7 @@ impl Comparison {
             share_difference_interval: intervals.share_difference,
             log_likelihood: keyness::log_likelihood(part, reference),
             log_odds_z: keyness::log_odds(part, reference, whole),
-            p: (compared && mentioned && shares.is_some() && self.is_tested(group))
+            p: (compared && testable && shares.is_some() && self.is_tested(group))
                 .then(|| permutation::p(exceeded, self.draws)),
             q: None,
             notes: self.notes(group, &others, [found, beside], [here, there]),
@@ -336,7 +338,11 @@ impl Comparison {
         if found.mentions + beside.mentions == 0 {
             notes.push(Note::NoMentions);
         } else if smaller >= FEWEST_DOCUMENTS {
-            if found.units < FEWEST_MENTIONING || compared && beside.units < FEWEST_MENTIONING {
+            if compared && found.units + beside.units < FEWEST_MENTIONING {
+                notes.push(Note::TooRare);
+            } else if found.units < FEWEST_MENTIONING
+                || compared && beside.units < FEWEST_MENTIONING
+            {
                 notes.push(Note::RareForIntervals);
             }
             if smaller < ENOUGH {
@@ -410,25 +416,23 @@ impl Comparison {
             Some(group) => [group].into_iter().chain(self.others(group)).collect(),
         };
         let sample = Sample::of(self, &groups);
-        // A unit without sentences has no share.
+        // A unit without sentences cannot have finds.
         let mut dealt = vec![None; sample.units.len()];
-        let mut labels = Vec::with_capacity(sample.units.len());
+        let (mut labels, mut under) = (Vec::new(), Vec::new());
         for (at, &unit) in sample.units.iter().enumerate() {
             if sample.sentences[at] > 0 {
                 let group = self.units.units[unit as usize].group;
                 let label = groups.iter().position(|known| *known == group).unwrap_or_default();
                 dealt[at] = u32::try_from(labels.len()).ok();
                 labels.push(u8::try_from(label).expect("there are at most 100 groups"));
+                under.push(sample.sentences[at]);
             }
         }
-        let share = |(unit, count): (u32, u64)| {
-            let length = sample.sentences[unit as usize];
-            Some((dealt[unit as usize]?, count as f64 / length as f64))
-        };
         let over = sample.over(self, 0..self.concepts, |found| found.sentences);
-        let shares: Vec<Vec<(u32, f64)>> =
-            over.into_iter().map(|found| found.into_iter().filter_map(share).collect()).collect();
-        let deal = Deal { labels: &labels, groups: groups.len(), shares: &shares };
+        let place = |(unit, count): (u32, u64)| Some((dealt[unit as usize]?, count));
+        let over: Vec<Vec<(u32, u64)>> =
+            over.into_iter().map(|found| found.into_iter().filter_map(place).collect()).collect();
+        let deal = Deal { labels: &labels, groups: groups.len(), under: &under, over: &over };
         let done = usize::try_from(block).unwrap_or(usize::MAX).saturating_mul(BLOCK);
         let seed = stream(self.seed, DEAL, group.unwrap_or(GroupIndex(u32::MAX)));
         deal.exceeded(self.draws.saturating_sub(done), seed, block)
@@ -502,7 +506,7 @@ fn between(
     let observed = together(here.observed[at]?, there.observed[at]?)?;
     let draws = here.draws[at].iter().zip(&there.draws[at]);
     let draws = draws.map(|(here, there)| together((*here)?, (*there)?));
-    let (low, high) = interval(observed, draws)?;
+    let (low, high) = symmetric_interval(observed, draws)?;
     Some(Interval { low, high })
 }
 

@@ -20,6 +20,8 @@ pub enum Note {
     },
     /// Neither side has mentions.
     NoMentions,
+    /// Fewer than five units of both sides together mention the concept, so that p and intervals are empty.
+    TooRare,
     /// Fewer than five units of a side mention the concept, so that some intervals are empty.
     RareForIntervals,
     /// Fewer than twenty units on a side: intervals cover a little less than 95 %.
@@ -40,6 +42,7 @@ impl fmt::Display for Note {
                 write!(out, "too few {units}{side}")
             }
             Self::NoMentions => out.write_str("no mentions"),
+            Self::TooRare => out.write_str("too rare to test"),
             Self::RareForIntervals => out.write_str("too rare for some intervals"),
             Self::Approximate => write!(out, "intervals approximate below {ENOUGH}"),
             Self::Languages(languages) => {

@@ -4,10 +4,17 @@
 //! draw calls differences significant that are one document's subject. (Lijffijt et al. 2016, "Significance testing of word frequencies
 //! in corpora"; `tests/calibration.rs` shows it.)
 //!
-//! What is compared is the mean share of the units, each unit's sentences with a mention among its sentences, in Welch's t. Units count alike:
-//! sums over a group would be larger or smaller by how long the documents dealt into it are, and a single find in a group of
-//! short documents would look like a difference. Studentised, the test is exact if the units are alike but for their group, and holds in large samples if only
-//! their means are. (Janssen 1997, "Studentized permutation tests for non-i.i.d. hypotheses and the generalized Behrens–Fisher problem".)
+//! Counts themselves cannot be dealt out: a find in a long document means less than one in a short one, and groups differ in the
+//! length of their documents, so that other deals would differ from what was observed by length alone. What is dealt out is what length
+//! does not explain: of each unit its sentences with a mention less those that the common share R expects of its length s, in
+//! standard deviations, `zᵢ = (xᵢ − μᵢ)/√(μᵢ + τ·μᵢ²)` with `μᵢ = R·sᵢ`. Lengths and groups stay where they are. τ, the variance between documents,
+//! is the one that the residuals have, `Σ((xᵢ − μᵢ)² − μᵢ)/Σμᵢ²`, and 0 at least: the negative binomial model.
+//!
+//! The statistic of a group g is the score of a share of its own, `|Σ_g wᵢzᵢ − W_g·Σwᵢzᵢ|` with `wᵢ = μᵢ/√(μᵢ + τ·μᵢ²)` and `W_g = Σ_g wᵢ²/Σwᵢ²`. A long
+//! document weighs more than a short one, but the more documents differ, the less so: a sum over all sentences alike would be at
+//! the mercy of the longest document. With documents of one length it is the permutation test of the difference of means, which is exact.
+//! (Good 2005, *Permutation, Parametric and Bootstrap Tests of Hypotheses*; dealing out residuals under the hypothesis: Freedman &
+//! Lane 1983, "A nonstochastic interpretation of reported significance levels"; variance and score: `McCullagh` & Nelder 1989, chapter 9 and section 6.2.)
 
 use libm::sqrt;
 use rand_core::SeedableRng;
@@ -24,40 +31,82 @@ pub(super) struct Deal<'a> {
     pub(super) labels: &'a [u8],
     /// Number of groups.
     pub(super) groups: usize,
-    /// By concept: units with a mention, and their shares.
-    pub(super) shares: &'a [Vec<(u32, f64)>],
+    /// Sentences of each unit; none has 0.
+    pub(super) under: &'a [u64],
+    /// By concept: units with a mention, and the sentences with one.
+    pub(super) over: &'a [Vec<(u32, u64)>],
 }
 
 /// How often chance did as well, by group and concept.
 pub(super) type Exceeded = Vec<Vec<u64>>;
 
-/// Sums over the units of a group, for each deal: of the shares and of their squares.
-#[derive(Clone, Copy)]
-struct Sums {
-    shares: [f64; BLOCK],
-    squares: [f64; BLOCK],
+/// What the length of the units does not explain of a concept.
+struct Residuals {
+    /// Residual of each unit, in standard deviations.
+    standard: Vec<f64>,
+    /// What a residual of 1 says about the share.
+    weights: Vec<f64>,
+}
+
+impl Residuals {
+    /// Returns the residuals from the common share; a concept without finds has none.
+    fn of(found: &[(u32, u64)], under: &[u64]) -> Self {
+        let share = found.iter().map(|(_, count)| count).sum::<u64>() as f64
+            / under.iter().sum::<u64>() as f64;
+        let mut raw: Vec<f64> = under.iter().map(|length| -share * *length as f64).collect();
+        for &(unit, count) in found {
+            raw[unit as usize] += count as f64;
+        }
+        let expected = || under.iter().map(|length| share * *length as f64);
+        let beyond: f64 =
+            raw.iter().zip(expected()).map(|(raw, expected)| raw * raw - expected).sum();
+        let squares: f64 = expected().map(|expected| expected * expected).sum();
+        let tau = f64::max(0.0, beyond / squares);
+        let deviations: Vec<f64> =
+            expected().map(|expected| sqrt(expected + tau * expected * expected)).collect();
+        let standard = raw.iter().zip(&deviations).map(|(raw, deviation)| raw / deviation);
+        let weights = expected().zip(&deviations).map(|(expected, deviation)| expected / deviation);
+        Self { standard: standard.collect(), weights: weights.collect() }
+    }
 }
 
 impl Deal<'_> {
-    /// Deals the units out `draws` times, at most 64, and counts how often a group differs from all others by as much as it does, in
-    /// either direction. The number of units of a group stays.
+    /// Deals the residuals out `draws` times, at most 64, and counts how often a group differs from all others by as much as it does, in
+    /// either direction.
     pub(super) fn exceeded(&self, draws: usize, seed: u64, block: u64) -> Exceeded {
         let draws = draws.min(BLOCK);
-        let labels = self.shuffled(draws, seed, block);
-        let as_it_is: Vec<[u8; BLOCK]> = self.labels.iter().map(|label| [*label; BLOCK]).collect();
-        let mut units = vec![0_usize; self.groups];
-        for &label in self.labels {
-            units[label as usize] += 1;
-        }
-        let mut exceeded = vec![vec![0; self.shares.len()]; self.groups];
-        for (concept, found) in self.shares.iter().enumerate() {
-            let observed = self.sums(found, &as_it_is);
-            let sums = self.sums(found, &labels);
+        let orders = self.orders(draws, seed, block);
+        let mut exceeded = vec![vec![0; self.over.len()]; self.groups];
+        let mut sums = vec![[0.0; BLOCK]; self.groups];
+        for (concept, found) in self.over.iter().enumerate() {
+            if found.is_empty() {
+                continue;
+            }
+            let residuals = Residuals::of(found, self.under);
+            let mut observed = vec![0.0; self.groups];
+            let mut information = vec![0.0; self.groups];
+            sums.fill([0.0; BLOCK]);
+            for (unit, order) in orders.iter().enumerate() {
+                let label = self.labels[unit] as usize;
+                let weight = residuals.weights[unit];
+                observed[label] += weight * residuals.standard[unit];
+                information[label] += weight * weight;
+                for (sum, other) in sums[label].iter_mut().zip(order) {
+                    *sum += weight * residuals.standard[*other as usize];
+                }
+            }
+            let all: f64 = information.iter().sum();
+            let observed_whole: f64 = observed.iter().sum();
+            // Where nothing differs, rounding is all that is left.
+            let nothing = TOLERANCE * sqrt(all);
             for (group, exceeded) in exceeded.iter_mut().enumerate() {
-                let Some(observed) = statistic(&observed, &units, group, 0) else { continue };
+                let part = information[group] / all;
+                let beyond = (observed[group] - part * observed_whole).abs();
+                let least = beyond * (1.0 - TOLERANCE) - nothing;
                 let reached = (0..draws).filter(|&at| {
-                    let drawn = statistic(&sums, &units, group, at);
-                    drawn.is_some_and(|drawn| drawn.abs() >= observed.abs() * (1.0 - TOLERANCE))
+                    // What a deal has in all is no difference: the share is common to all.
+                    let whole: f64 = sums.iter().map(|sum| sum[at]).sum();
+                    (sums[group][at] - part * whole).abs() >= least
                 });
                 exceeded[concept] += reached.count() as u64;
             }
@@ -65,62 +114,22 @@ impl Deal<'_> {
         exceeded
     }
 
-    fn sums(&self, found: &[(u32, f64)], labels: &[[u8; BLOCK]]) -> Vec<Sums> {
-        let mut sums = vec![Sums { shares: [0.0; BLOCK], squares: [0.0; BLOCK] }; self.groups];
-        for &(unit, share) in found {
-            let square = share * share;
-            for (at, &label) in labels[unit as usize].iter().enumerate() {
-                let sums = &mut sums[label as usize];
-                sums.shares[at] += share;
-                sums.squares[at] += square;
-            }
-        }
-        sums
-    }
-
-    /// The labels in a random order, for each draw anew: by unit, then draw.
-    fn shuffled(&self, draws: usize, seed: u64, block: u64) -> Vec<[u8; BLOCK]> {
+    /// The units in a random order, for each draw anew: by place, then draw.
+    fn orders(&self, draws: usize, seed: u64, block: u64) -> Vec<[u32; BLOCK]> {
         let mut random = Pcg64Mcg::seed_from_u64(seed ^ block.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let mut labels: Vec<u8> = self.labels.to_vec();
-        let mut shuffled = vec![[0; BLOCK]; labels.len()];
+        let mut order: Vec<u32> = (0..).take(self.labels.len()).collect();
+        let mut orders = vec![[0; BLOCK]; order.len()];
         for draw in 0..draws {
-            for at in (1..labels.len()).rev() {
+            for at in (1..order.len()).rev() {
                 let other = below(&mut random, at as u64 + 1);
-                labels.swap(at, other);
+                order.swap(at, other);
             }
-            for (labels, &label) in shuffled.iter_mut().zip(&labels) {
-                labels[draw] = label;
-            }
-        }
-        shuffled
-    }
-}
-
-/// Welch's t of a group against all others: the difference of the mean shares in its standard error. `None` with fewer than two units on a
-/// side. (Welch 1947.)
-fn statistic(sums: &[Sums], units: &[usize], group: usize, at: usize) -> Option<f64> {
-    let side = |inside: bool| {
-        let (mut shares, mut squares, mut n) = (0.0, 0.0, 0);
-        for (other, (sums, units)) in sums.iter().zip(units).enumerate() {
-            if (other == group) == inside {
-                shares += sums.shares[at];
-                squares += sums.squares[at];
-                n += units;
+            for (orders, &unit) in orders.iter_mut().zip(&order) {
+                orders[draw] = unit;
             }
         }
-        let units = n as f64;
-        let mean = shares / units;
-        // A sum of squares is not negative; what rounding leaves below 0 is 0.
-        let variance = f64::max(0.0, squares - shares * mean) / (units - 1.0);
-        (n >= 2).then_some((mean, variance / units))
-    };
-    let ((mean, error), (other, others_error)) = (side(true)?, side(false)?);
-    let difference = mean - other;
-    // Where nothing varies, rounding would be all that is left.
-    if difference.abs() <= TOLERANCE * f64::max(mean, other) {
-        return Some(0.0);
+        orders
     }
-    Some(difference / sqrt(error + others_error))
 }
 
 /// Returns the two-sided p: `(1 + b)/(1 + B)` if chance did as well in b of B deals; never 0. (Phipson & Smyth 2010.)
@@ -134,9 +143,8 @@ mod tests {
 
     fn p_of(over: &[u64], under: &[u64], first: usize, deals: usize) -> f64 {
         let labels: Vec<u8> = (0..under.len()).map(|unit| u8::from(unit >= first)).collect();
-        let shares = over.iter().zip(under).map(|(over, under)| *over as f64 / *under as f64);
-        let found = (0..).zip(shares).filter(|(_, share)| *share > 0.0).collect();
-        let deal = Deal { labels: &labels, groups: 2, shares: &[found] };
+        let found = (0..).zip(over.iter().copied()).filter(|(_, count)| *count > 0).collect();
+        let deal = Deal { labels: &labels, groups: 2, under, over: &[found] };
         let exceeded = (0..).zip((0..deals).step_by(BLOCK)).map(|(block, start)| {
             let exceeded = deal.exceeded(deals - start, 11, block);
             assert_eq!(exceeded[0], exceeded[1], "of two groups, each is the other's reverse");
@@ -145,43 +153,48 @@ mod tests {
         p(exceeded.sum(), deals)
     }
 
-    /// `SciPy` 1.17.1, of all deals: `permutation_test((a, b), lambda a, b: abs(ttest_ind(a, b, equal_var=False).statistic),
-    /// alternative="greater", n_resamples=inf, vectorized=False).pvalue` is 58/70 and 2/126, with a and b the shares of the two groups.
+    /// Whether p from 20,000 deals is within four standard errors of that of all deals.
+    fn near(found: f64, exact: f64) -> bool {
+        (found - exact).abs() < 4.0 * sqrt(exact * (1.0 - exact) / 20_000.0) + 1e-4
+    }
+
+    /// `SciPy` 1.17.1, of all deals: `permutation_test((a, b), lambda a, b: abs(mean(a) - mean(b)), alternative="greater",
+    /// n_resamples=inf, vectorized=False).pvalue`, with a the first four of x and b the others.
     #[test]
-    fn p_is_near_that_of_all_deals() {
-        let (over, under) = ([3, 0, 7, 1, 12, 4, 0, 2], [100, 80, 150, 60, 210, 90, 40, 120]);
-        let found = p_of(&over, &under, 4, 20_000);
-        assert!((found - 58.0 / 70.0).abs() < 0.0107, "{found}: four standard errors");
-        let (over, under) = ([9, 7, 8, 6, 1, 0, 2, 1, 3], [100, 80, 150, 60, 210, 90, 40, 120, 70]);
-        let found = p_of(&over, &under, 4, 20_000);
-        assert!((found - 2.0 / 126.0).abs() < 0.0036, "{found}");
+    fn with_equal_lengths_it_is_the_permutation_test_of_means() {
+        let found = p_of(&[3, 0, 7, 1, 12, 4, 0, 2], &[50; 8], 4, 20_000);
+        assert!(near(found, 46.0 / 70.0), "{found}");
+        let found = p_of(&[9, 7, 8, 6, 1, 0, 2, 1, 3], &[50; 9], 4, 20_000);
+        assert!(near(found, 1.0 / 126.0), "{found}");
+    }
+
+    /// `NumPy` 2.4.6: all 40,320 orders of z by itertools.permutations, and how many have a statistic as large.
+    #[test]
+    fn with_lengths_it_is_that_of_all_orders_of_residuals() {
+        let found =
+            p_of(&[3, 0, 7, 1, 12, 4, 0, 2], &[100, 80, 150, 60, 210, 90, 40, 120], 4, 20_000);
+        assert!(near(found, 21_607.0 / 40_320.0), "{found}");
+        let found =
+            p_of(&[9, 7, 8, 6, 1, 0, 2, 1], &[100, 80, 150, 60, 210, 90, 40, 120], 4, 20_000);
+        assert!(near(found, 238.0 / 40_320.0), "{found}");
     }
 
     #[test]
     fn what_is_alike_everywhere_has_p_of_one() {
-        let p = p_of(&[2, 2, 2, 2, 2, 2], &[10, 10, 10, 10, 10, 10], 3, 130);
-        assert!((p - 1.0).abs() < f64::EPSILON);
-    }
-
-    /// Documents of the first group are short, and one of them has the only find: that is no difference.
-    #[test]
-    fn a_single_find_among_short_documents_is_no_difference() {
-        let mut under = vec![20; 12];
-        under.extend([200; 12]);
-        let mut over = vec![0; 24];
-        over[0] = 1;
-        assert!((p_of(&over, &under, 12, 2_000) - 1.0).abs() < f64::EPSILON);
+        for (over, under) in [([2; 6], [10; 6]), ([1, 2, 3, 4, 5, 6], [7, 14, 21, 28, 35, 42])] {
+            assert!((p_of(&over, &under, 3, 130) - 1.0).abs() < f64::EPSILON);
+        }
     }
 
     #[test]
-    fn every_deal_keeps_the_sizes() {
+    fn every_deal_is_an_order_of_all_units() {
         let labels = [0, 0, 0, 1, 1, 2, 2, 2, 2];
-        let deal = Deal { labels: &labels, groups: 3, shares: &[] };
-        let shuffled = deal.shuffled(BLOCK, 3, 1);
+        let deal = Deal { labels: &labels, groups: 3, under: &[1; 9], over: &[] };
+        let orders = deal.orders(BLOCK, 3, 1);
         for draw in 0..BLOCK {
-            let mut dealt: Vec<u8> = shuffled.iter().map(|labels| labels[draw]).collect();
+            let mut dealt: Vec<u32> = orders.iter().map(|orders| orders[draw]).collect();
             dealt.sort_unstable();
-            assert_eq!(dealt, labels);
+            assert!(dealt.into_iter().eq(0..9));
         }
     }
 }
