@@ -40,6 +40,7 @@
 pub mod codebook;
 pub mod corpus;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod figure;

@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("measure", &["document", "text", "codebook", "profile"]),
     ("table", &["document", "text", "codebook", "profile", "measure"]),
     ("figure", &["diagnostic"]),
+    ("diff", &["output", "table"]),
     (
         "run",
         &[

@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod codebook;
 mod compare;
+mod diff;
 mod exit;
 mod extraction;
 mod grouped;
@@ -46,6 +47,7 @@ Examples:
   polilex run documents --codebook mine.toml -o out  with your own codebook
   polilex run speeches.csv --text-column speech      each row of a table is a document
   polilex compare documents --by actor_type          groups of documents against each other
+  polilex diff output_may output_june                why numbers differ between two runs
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -54,6 +56,7 @@ Examples:
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Diff(diff::Diff),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -79,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Run(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::Diff(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

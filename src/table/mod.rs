@@ -24,8 +24,9 @@ mod terms;
 mod trends;
 mod word_comparison;
 mod words;
+mod writer;
 
-pub use cell::{guarded, number};
+pub use cell::{guarded, number, unguarded};
 pub use communities::write_communities;
 pub use comparison::{Compared, write_comparison};
 pub use concept_by_document::write_concept_by_document;
@@ -44,3 +45,4 @@ pub use terms::write_terms;
 pub use trends::{write_trend_tests, write_trends};
 pub use word_comparison::write_word_comparison;
 pub use words::write_words;
+pub use writer::Writer;

@@ -1,5 +1,6 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
+mod changes;
 mod structure;
 
 use std::fmt::Write;
@@ -421,6 +422,11 @@ pub static TABLES: &[TableSpec] = &[
     structure::TRENDS,
     structure::TREND_TESTS,
     structure::COVERAGE,
+    changes::SETTINGS,
+    changes::TERMS,
+    changes::DOCUMENTS,
+    changes::MENTIONS,
+    changes::NUMBERS,
 ];
 
 /// Returns `docs/tables.md`.

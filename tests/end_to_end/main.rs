@@ -3,6 +3,7 @@
 mod command;
 #[cfg(unix)]
 mod crash;
+mod diff;
 mod golden;
 mod groups;
 #[cfg(unix)]
