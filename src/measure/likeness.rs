@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::clusters::{Join, clusters};
 use super::correspondence::{Correspondence, correspondence};
 use super::groups::Groups;
-use super::similarity::{correlation, cosine, jensen_shannon};
+use super::similarity::{correlation_of_ranks, cosine, jensen_shannon, ranks};
 use super::subset::coded_records;
 use crate::codebook::{Codebook, ConceptIndex};
 use crate::profile::CorpusProfile;
@@ -40,7 +40,7 @@ pub struct Likeness {
     pub cosine: Option<f64>,
     /// See [`jensen_shannon`].
     pub jensen_shannon: Option<f64>,
-    /// See [`correlation`].
+    /// See [`super::similarity::correlation`].
     pub correlation: Option<f64>,
 }
 
@@ -104,6 +104,7 @@ impl Profiles {
         if self.too_many() {
             return Vec::new();
         }
+        let ranks: Vec<Vec<f64>> = self.counts.iter().map(|counts| ranks(counts)).collect();
         let members = 0..self.counts.len();
         let pairs = members.flat_map(|a| (a + 1..self.counts.len()).map(move |b| (a, b)));
         let likeness = |(a, b): (usize, usize)| {
@@ -113,7 +114,7 @@ impl Profiles {
                 b,
                 cosine: cosine(one, other),
                 jensen_shannon: jensen_shannon(one, other),
-                correlation: correlation(one, other),
+                correlation: correlation_of_ranks(&ranks[a], &ranks[b]),
             }
         };
         pairs.map(likeness).collect()

@@ -45,10 +45,14 @@ pub fn jensen_shannon(one: &[u64], other: &[u64]) -> Option<f64> {
 /// product-moment correlation would say what the cosine says: which concept leads. Undefined if a profile is constant. (Spearman
 /// 1904.)
 pub fn correlation(one: &[u64], other: &[u64]) -> Option<f64> {
-    let (one, other) = (ranks(one), ranks(other));
+    correlation_of_ranks(&ranks(one), &ranks(other))
+}
+
+/// Returns the [`correlation`] of two profiles whose [`ranks`] are known.
+pub fn correlation_of_ranks(one: &[f64], other: &[f64]) -> Option<f64> {
     let middle = (one.len() as f64 - 1.0) / 2.0;
     let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);
-    for (a, b) in one.iter().zip(&other) {
+    for (a, b) in one.iter().zip(other) {
         let (a, b) = (a - middle, b - middle);
         both += a * b;
         first += a * a;
@@ -57,8 +61,8 @@ pub fn correlation(one: &[u64], other: &[u64]) -> Option<f64> {
     (first > 0.0 && second > 0.0).then(|| (both / (sqrt(first) * sqrt(second))).clamp(-1.0, 1.0))
 }
 
-/// Ranks from 0, ties at their mean.
-fn ranks(values: &[u64]) -> Vec<f64> {
+/// Returns the ranks of the concepts of a profile, from 0, ties at their mean.
+pub fn ranks(values: &[u64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by_key(|&at| values[at]);
     let mut ranks = vec![0.0; values.len()];

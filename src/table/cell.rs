@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Significant digits of a float.
-const DIGITS: i32 = 6;
+const DIGITS: usize = 6;
 
 /// Appends a float: six significant digits without trailing zeros; powers of ten only below 1e-4 and from 1e15 on. What is not finite
 /// has no cell.
@@ -17,27 +17,46 @@ pub fn number(value: f64, into: &mut String) {
         return;
     }
     // Rust's own formatting rounds to nearest, exactly, and is the same on every machine.
-    let scientific = format!("{:.*e}", usize::try_from(DIGITS - 1).unwrap_or(5), value);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..15).contains(&exponent) {
-        let decimals = usize::try_from(DIGITS - 1 - exponent).unwrap_or(0);
-        let plain = format!("{value:.decimals$}");
-        into.push_str(if plain.contains('.') {
-            plain.trim_end_matches('0').trim_end_matches('.')
-        } else {
-            &plain
-        });
-    } else {
-        let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
-        // Writing to a string cannot fail.
-        let _ = write!(into, "{mantissa}e{exponent}");
+    let start = into.len();
+    // Writing to a string cannot fail.
+    let _ = write!(into, "{value:.*e}", DIGITS - 1);
+    let Some(mark) = into[start..].find('e').map(|at| start + at) else { return };
+    let exponent: i32 = into[mark + 1..].parse().unwrap_or(0);
+    if !(-4..15).contains(&exponent) {
+        let end = into[..mark].trim_end_matches('0').trim_end_matches('.').len();
+        into.replace_range(end..mark, "");
+        return;
+    }
+    let Ok(decimals) = usize::try_from(DIGITS as i32 - 1 - exponent) else {
+        into.truncate(start);
+        let _ = write!(into, "{value:.0}");
+        return;
+    };
+    // The digits are right; only the point has to move.
+    into.truncate(mark);
+    let first = start + usize::from(value < 0.0);
+    into.remove(first + 1);
+    if exponent < 0 {
+        let zeros = "0.0000";
+        into.insert_str(first, &zeros[..1 + exponent.unsigned_abs() as usize]);
+    } else if decimals > 0 {
+        into.insert(into.len() - decimals, '.');
+    }
+    if decimals > 0 {
+        let end = into.trim_end_matches('0').trim_end_matches('.').len();
+        into.truncate(end);
     }
 }
 
 /// Returns text from a document or its metadata, safe to open in a spreadsheet: what would be run as a formula gets an apostrophe in
 /// front, control characters become U+FFFD, white space becomes spaces.
 pub fn guarded(text: &str) -> Cow<'_, str> {
+    // Most names are plain: one look at their bytes tells.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric)
+    {
+        return Cow::Borrowed(text);
+    }
     let dangerous = starts_formula(text);
     if !dangerous && text.chars().all(|sign| harmless(sign) == sign) {
         return Cow::Borrowed(text);
@@ -157,6 +176,22 @@ mod tests {
         text
     }
 
+    /// The plain way: a second format for what is not written with powers of ten.
+    fn formatted_anew(value: f64) -> String {
+        let scientific = format!("{value:.5e}");
+        let (mantissa, exponent) = scientific.split_once('e').unwrap();
+        let exponent: i32 = exponent.parse().unwrap();
+        let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        if value == 0.0 {
+            return "0".to_owned();
+        }
+        if !(-4..15).contains(&exponent) {
+            return format!("{}e{exponent}", trimmed(mantissa));
+        }
+        let plain = format!("{value:.*}", usize::try_from(5 - exponent).unwrap_or(0));
+        if plain.contains('.') { trimmed(&plain) } else { plain }
+    }
+
     #[test]
     fn numbers_have_six_digits() {
         for (value, expected) in [
@@ -197,6 +232,12 @@ mod tests {
             let harmless: String = text.chars().map(harmless).collect();
             let cell = guarded(&text);
             prop_assert_eq!(unguarded(&cell), harmless);
+        }
+
+        #[test]
+        fn moving_the_point_is_formatting_anew(mantissa in -10.0_f64..10.0, exponent in -8_i32..17) {
+            let value = mantissa * libm::pow(10.0, f64::from(exponent));
+            prop_assert_eq!(written(value), formatted_anew(value));
         }
 
         #[test]

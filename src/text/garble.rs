@@ -52,6 +52,10 @@ impl Garble {
     pub fn add(&mut self, text: &str) {
         let mut han = Window::default();
         for token in text.split_whitespace() {
+            if token.is_ascii() {
+                self.word(token);
+                continue;
+            }
             // Japanese and Korean have other common characters than Chinese.
             let syllables = token.chars().filter(|&sign| is_kana_or_hangul(sign)).count();
             if syllables * SYLLABLES > token.chars().count() {
@@ -105,7 +109,7 @@ impl Garble {
                 continue;
             }
             window.length += 1;
-            window.common += u64::from(COMMON_HAN.contains(sign));
+            window.common += u64::from(is_common_han(sign));
             if window.length == WINDOW {
                 self.close(window);
             }
@@ -151,15 +155,28 @@ fn is_function_word(lower: &str) -> bool {
     KNOWN.contains(lower)
 }
 
-/// Judges what most words of Latin script are, at little cost: small letters with a vowel among them, perhaps after a capital and before a mark.
+fn is_common_han(sign: char) -> bool {
+    static COMMON: LazyLock<HashSet<char>> = LazyLock::new(|| COMMON_HAN.chars().collect());
+    COMMON.contains(&sign)
+}
+
+/// Judges what most words of Latin script are, at little cost: small letters with a vowel among them, perhaps after a capital and before a mark;
+/// and numbers.
 fn ordinary(token: &str) -> Option<Judgement> {
     let word = token.strip_suffix(['.', ',', ';', ':']).unwrap_or(token);
     let bytes = word.as_bytes();
     let (first, rest) = bytes.split_first()?;
-    let plain = (3..=LONGEST).contains(&bytes.len())
+    if first.is_ascii_digit() {
+        let number = rest.iter().all(|byte| byte.is_ascii_digit() || b".,-/%".contains(byte));
+        return number.then_some(Judgement::Neutral);
+    }
+    if matches!(word, "a" | "A") {
+        return Some(Judgement::Function);
+    }
+    let plain = (2..=LONGEST).contains(&bytes.len())
         && first.is_ascii_alphabetic()
         && rest.iter().all(u8::is_ascii_lowercase)
-        && rest.iter().any(|byte| b"aeiou".contains(byte))
+        && bytes.iter().any(|byte| b"aeiou".contains(&byte.to_ascii_lowercase()))
         && !first.eq_ignore_ascii_case(&rest[0])
         && !bytes.windows(4).any(|four| four.iter().all(|byte| *byte == four[0]));
     if !plain {
@@ -406,13 +423,16 @@ mod tests {
     fn the_short_way_judges_as_the_long_one() {
         let mut state = 1_u64;
         let mut tried = 0;
+        for token in ["a", "A", "a,", "7", "1,000.5%", "2015/16", "3-4", "of", "It"] {
+            assert_eq!(ordinary(token), Some(judge(token)), "{token}");
+        }
         for _ in 0..200_000 {
             let mut token = String::new();
             for _ in 0..2 + state % 9 {
                 state = state
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
-                token.push(char::from(b"aeiostnrlxThzE.,iy"[(state >> 33) as usize % 18]));
+                token.push(char::from(b"aeiostnrlxThzE.,iy017-/%"[(state >> 33) as usize % 24]));
             }
             if let Some(judgement) = ordinary(&token) {
                 assert_eq!(judgement, judge(&token), "{token}");
