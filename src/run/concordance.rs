@@ -29,7 +29,7 @@ impl Progress for Silent {
     fn read(&self, _: u64) {}
 }
 
-/// Writes the rows to `sink` as they are found, in document order, with the columns of `mentions.csv`.
+/// Writes the rows to `sink` as they are found, in document order, with the columns of `mentions.csv`, and gives it back.
 ///
 /// # Errors
 /// [`Failure`] as in [`super::run`]; a closed pipe is [`Failure::ClosedPipe`].
@@ -37,7 +37,7 @@ pub fn concordance<W: Write + Send>(
     look_up: &Concordance,
     mut sink: W,
     stop: &AtomicBool,
-) -> Result<(), Failure> {
+) -> Result<W, Failure> {
     let Concordance { selection, codebook, concept, context } = look_up;
     let matcher = Matcher::compile(codebook).map_err(Failure::Faulty)?;
     let (corpus, _) =
@@ -57,5 +57,6 @@ pub fn concordance<W: Write + Send>(
     let pool = profile::pool(selection.threads)?;
     sink.write_all(mentions_header().as_bytes()).map_err(Failure::of_sink)?;
     let mut sink = profile::profile(&task, &pool, sink, Vec::new())?.sink;
-    sink.flush().map_err(Failure::of_sink)
+    sink.flush().map_err(Failure::of_sink)?;
+    Ok(sink)
 }

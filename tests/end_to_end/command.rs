@@ -1,5 +1,6 @@
 //! The command line: what it says, where it writes, how it ends.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
@@ -194,6 +195,39 @@ fn a_concordance_goes_to_standard_output_and_survives_a_closed_pipe() {
         .output()
         .unwrap();
     assert_eq!(code(&unknown), Some(2));
+}
+
+#[test]
+fn a_concordance_is_aligned_ordered_and_kept() {
+    let show = |more: &[&str]| {
+        let output = polilex()
+            .arg("kwic")
+            .arg(sample())
+            .args(["--concept", "principle.sovereignty"])
+            .args(more)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", complaint(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = show(&[]);
+    let text = show(&["--format", "text"]);
+    assert_eq!(text.lines().count() + 1, plain.lines().count());
+    assert!(text.lines().all(|line| line.contains(" §")), "{text}");
+    // In another order, the same rows.
+    let sorted = show(&["--sort", "right"]);
+    let rows = |table: &str| table.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(rows(&sorted), rows(&plain));
+    assert_ne!(sorted, plain);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hits.csv");
+    assert_eq!(show(&["--sort", "right", "--out", file.to_str().unwrap()]), "");
+    assert_eq!(fs::read_to_string(&file).unwrap(), sorted);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing temporary is left");
+    let nowhere = folder.path().join("no/hits.csv");
+    let refused = say(&["kwic", "input", "--term", "the", "--out", nowhere.to_str().unwrap()]);
+    assert_eq!(code(&refused), Some(3));
+    assert!(complaint(&refused).contains("could not be written"), "{}", complaint(&refused));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::tables::{Row, table};
 use polilex::codebook::{Codebook, Rule, load, parse};
 use polilex::diagnostic::Severity;
 use polilex::profile::Doubt;
@@ -26,6 +27,34 @@ fn the_page_of_tables_is_made_from_the_tables() {
         written == documentation(),
         "docs/tables.md is not what src/table/spec.rs says: POLILEX_BLESS=1 cargo test writes it anew"
     );
+}
+
+#[test]
+fn the_first_page_shows_what_the_sample_corpus_gives() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let written = fs::read_to_string(root.join("README.md")).expect("the page is there");
+    let number = |row: &Row, column: &str| -> f64 { row[column].parse().expect("a number") };
+    let mut rows: Vec<Row> = table(&root.join("output"), "concepts")
+        .into_iter()
+        .filter(|row| row["level"] == "leaf")
+        .collect();
+    rows.sort_by(|one, other| {
+        number(other, "sentence_share").total_cmp(&number(one, "sentence_share"))
+    });
+    for row in &rows[..5] {
+        let line = format!(
+            "| {} | {} | {} | {:.1} ({:.1}–{:.1}) | {:.1} % | {:.2} |",
+            row["label"],
+            row["mentions"],
+            row["documents"],
+            number(row, "rate"),
+            number(row, "rate_low"),
+            number(row, "rate_high"),
+            100.0 * number(row, "sentence_share"),
+            number(row, "dispersion")
+        );
+        assert!(written.contains(&line), "{line}");
+    }
 }
 
 #[test]
