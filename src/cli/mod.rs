@@ -25,6 +25,7 @@ mod progress;
 mod run;
 mod shell;
 mod signal;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ Examples:
   polilex run documents --codebook mine.toml -o out  with your own codebook
   polilex run speeches.csv --text-column speech      each row of a table is a document
   polilex compare documents --by actor_type          groups of documents against each other
+  polilex sweep documents                            which findings stand if choices are made otherwise
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -54,6 +56,7 @@ Examples:
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Sweep(sweep::Sweep),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -79,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Run(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::Sweep(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

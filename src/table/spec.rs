@@ -1,6 +1,7 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
 mod structure;
+mod sweep;
 
 use std::fmt::Write;
 
@@ -421,6 +422,11 @@ pub static TABLES: &[TableSpec] = &[
     structure::TRENDS,
     structure::TREND_TESTS,
     structure::COVERAGE,
+    sweep::RANKINGS,
+    sweep::CONCEPTS,
+    sweep::NETWORKS,
+    sweep::PAIRS,
+    sweep::OPTIONS,
 ];
 
 /// Returns `docs/tables.md`.
