@@ -85,7 +85,7 @@ impl Coded {
             .collect();
         for row in table(&out, "concept_by_document") {
             // Words of Chinese depend on the terms, so those of the base count.
-            let (words, sentences) = sizes[&row["doc"]];
+            let Some(&(words, sentences)) = sizes.get(&row["doc"]) else { continue };
             if trusted.contains(row["doc"].as_str()) && words > 0 {
                 let mentions = count(&row, "mentions").unwrap() as f64;
                 let of = count(&row, "sentences").unwrap() as f64;
