@@ -5,8 +5,10 @@ mod oracle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polilex::codebook::pattern::{Condition, Expression, Pattern, Sequence, Step, WordPattern};
-use polilex::codebook::{Codebook, Concept, ConceptIndex, Overlap, Register, Term};
-use polilex::scan::Matcher;
+use polilex::codebook::{
+    Codebook, Coding, Concept, ConceptIndex, Overlap, Register, Registers, Term,
+};
+use polilex::scan::{Matcher, Variation};
 use polilex::text::Language;
 use proptest::prelude::*;
 
@@ -192,6 +194,74 @@ fn scanned(codebook: &Codebook, language: Language, text: &str) -> BTreeSet<orac
     found
 }
 
+/// Makes every other term a formula.
+fn with_formulas(mut codebook: Codebook) -> Codebook {
+    let terms = codebook.concepts.iter_mut().flat_map(|concept| &mut concept.terms);
+    for (at, term) in terms.enumerate() {
+        term.register = if at % 2 == 0 { Register::Formula } else { Register::General };
+    }
+    codebook
+}
+
+/// A scanner in several variations finds in each what the slow matcher finds with a codebook that has this overlap, and these terms only.
+fn check_variations(codebook: &Codebook, language: Language, text: &str) {
+    let variations: Vec<Variation> = [Overlap::Codebook, Overlap::All, Overlap::Concept]
+        .into_iter()
+        .flat_map(|overlap| {
+            let only = [Register::Formula, Register::General].map(Registers::Only);
+            [Registers::All, only[0], only[1]].map(|registers| Coding { overlap, registers })
+        })
+        .zip([10, 3, 1].into_iter().cycle())
+        .map(|(coding, window)| Variation { coding, window })
+        .collect();
+    let matcher = Matcher::compile(codebook).expect("short patterns compile");
+    let mut scanner = matcher.varying_scanner(codebook, &variations);
+    let mut found = vec![BTreeSet::new(); variations.len()];
+    let mut windows = vec![BTreeSet::new(); variations.len()];
+    scanner.begin(language);
+    scanner.paragraph(text, &mut |sentence| {
+        for mention in sentence.mentions {
+            found[sentence.variation].insert((
+                mention.concept.0,
+                mention.term,
+                mention.start,
+                mention.end,
+                mention.nested,
+            ));
+            windows[sentence.variation].insert((mention.start, mention.window));
+        }
+    });
+    scanner.finish();
+    for (at, Variation { coding, window }) in variations.into_iter().enumerate() {
+        let mut other = codebook.clone();
+        other.overlap = coding.overlap;
+        let mut kept = Vec::new();
+        for (number, _, term) in codebook.terms() {
+            if coding.registers.admit(term.register) {
+                kept.push(number);
+            }
+        }
+        for concept in &mut other.concepts {
+            concept.terms.retain(|term| coding.registers.admit(term.register));
+        }
+        let expected: BTreeSet<oracle::Found> = oracle::mentions(&other, language, text)
+            .into_iter()
+            .map(|(concept, term, start, end, nested)| {
+                (concept, kept[term as usize], start, end, nested)
+            })
+            .collect();
+        assert_eq!(found[at], expected, "{coding:?}");
+        let alone = Matcher::compile(&other).expect("short patterns compile");
+        let mut scanner = alone.scanner(window);
+        scanner.begin(language);
+        let mut expected = BTreeSet::new();
+        scanner.paragraph(text, &mut |sentence| {
+            expected.extend(sentence.mentions.iter().map(|found| (found.start, found.window)));
+        });
+        assert_eq!(windows[at], expected, "{coding:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 150 } else { 10_000 }))]
 
@@ -211,5 +281,28 @@ proptest! {
     ) {
         let text: String = text.concat();
         prop_assert_eq!(scanned(&codebook, Language::CHINESE, &text), oracle::mentions(&codebook, Language::CHINESE, &text));
+    }
+}
+
+proptest! {
+    // Ten codebooks are compiled for each case.
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 40 } else { 400 }))]
+
+    #[test]
+    fn english_in_variations(
+        codebook in codebook(word_pattern().boxed(), Language::ENGLISH),
+        text in prop::collection::vec((prop::sample::select(WORDS), prop::sample::select(BREAKS)), 0..24),
+    ) {
+        let text: String = text.iter().flat_map(|(word, gap)| [*word, *gap]).collect();
+        check_variations(&with_formulas(codebook), Language::ENGLISH, &text);
+    }
+
+    #[test]
+    fn chinese_in_variations(
+        codebook in codebook(han_pattern().boxed(), Language::CHINESE),
+        text in prop::collection::vec(prop::sample::select(HAN), 0..30),
+    ) {
+        let text: String = text.concat();
+        check_variations(&with_formulas(codebook), Language::CHINESE, &text);
     }
 }

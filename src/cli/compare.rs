@@ -1,7 +1,6 @@
 //! `polilex compare`: groups of documents against each other, and nothing else.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::Args;
 use polilex::measure::UnitKind;
@@ -10,7 +9,7 @@ use polilex::run::{FigureFormats, Plan, Scope};
 use super::exit::Exit;
 use super::grouped::Grouped;
 use super::manner::Manner;
-use super::options::{Documents, load_codebook};
+use super::options::Documents;
 use super::run::WINDOW;
 
 /// Compare groups of documents: concepts with intervals and tests, words and short sequences of words by keyness.
@@ -43,15 +42,10 @@ pub(super) struct Compare {
 impl Compare {
     /// Compares the groups.
     pub(super) fn execute(self) -> Exit {
-        let started = Instant::now();
-        let (codebook, warnings) = match load_codebook(&self.codebook) {
-            Ok(read) => read,
-            Err(exit) => return exit,
-        };
-        let plan = Plan {
+        self.manner.analyse(&self.codebook, |codebook| Plan {
             selection: self.documents.selection(vec![self.out.clone()]),
             codebook,
-            output: self.out,
+            output: self.out.clone(),
             scope: Scope::Comparison,
             unit: UnitKind::Sentence,
             window: WINDOW,
@@ -60,7 +54,6 @@ impl Compare {
             by: self.grouped.groupings(),
             reference: self.grouped.references(),
             cluster: self.grouped.cluster(),
-        };
-        self.manner.carry_out(&plan, warnings, started)
+        })
     }
 }

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use clap::Args;
+use polilex::codebook::Codebook;
 use polilex::diagnostic::{Diagnostic, Severity};
-use polilex::run::{self, Failure, Outcome, Plan};
+use polilex::run::{self, Failure, Outcome, Persistence, Plan};
 
 use super::exit::Exit;
-use super::options::print_all;
+use super::options::{load_codebook, print_all};
 use super::progress::Report;
 use super::signal::Signals;
 
@@ -29,13 +30,17 @@ pub(super) struct Manner {
 }
 
 impl Manner {
+    /// Reads the codebook, carries out the plan that is made with it, and says what came of it.
+    pub(super) fn analyse(&self, codebook: &str, plan: impl FnOnce(Codebook) -> Plan) -> Exit {
+        let started = Instant::now();
+        match load_codebook(codebook) {
+            Ok((codebook, warnings)) => self.carry_out(&plan(codebook), warnings, started),
+            Err(exit) => exit,
+        }
+    }
+
     /// Carries out a plan and says what came of it. `warnings` are those of the codebook.
-    pub(super) fn carry_out(
-        &self,
-        plan: &Plan,
-        warnings: Vec<Diagnostic>,
-        started: Instant,
-    ) -> Exit {
+    fn carry_out(&self, plan: &Plan, warnings: Vec<Diagnostic>, started: Instant) -> Exit {
         let signals = Signals::listen();
         if !self.quiet {
             let warnings: Vec<Diagnostic> =
@@ -91,7 +96,33 @@ fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
             outcome.uncoded
         );
     }
+    if let Some(persistence) = &outcome.persistence {
+        say_what_persists(persistence);
+    }
     say!("results: {} ({} files)", plan.output.display(), outcome.files);
+}
+
+/// Says what a sweep shows.
+fn say_what_persists(found: &Persistence) {
+    let Persistence { rankings, networks, base_edges, persistent_edges, .. } = found;
+    match found.lowest_tau {
+        Some(lowest) => say!(
+            "rankings: tau with the base at least {lowest:.2} in {rankings} settings{}",
+            most(found.most_for_rankings.as_ref(), "tau")
+        ),
+        None => say!("rankings: too few concepts to compare {rankings} settings"),
+    }
+    say!(
+        "network: {persistent_edges} of {base_edges} edges persist whatever single choice is changed; {networks} settings{}",
+        most(found.most_for_networks.as_ref(), "share that stays")
+    );
+}
+
+/// What changes most if it is changed alone.
+fn most(option: Option<&(String, f64)>, what: &str) -> String {
+    option.map_or_else(String::new, |(option, value)| {
+        format!("; alone, {option} changes most ({what} {value:.2})")
+    })
 }
 
 /// Says why a run ended early, and with which code.

@@ -26,6 +26,7 @@ mod progress;
 mod run;
 mod shell;
 mod signal;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ Examples:
   polilex run speeches.csv --text-column speech      each row of a table is a document
   polilex compare documents --by actor_type          groups of documents against each other
   polilex diff output_may output_june                why numbers differ between two runs
+  polilex sweep documents                            which findings stand if choices are made otherwise
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -57,6 +59,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Diff(diff::Diff),
+    Sweep(sweep::Sweep),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -83,6 +86,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Compare(command) => command.execute(),
         Command::Diff(command) => command.execute(),
+        Command::Sweep(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

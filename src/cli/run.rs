@@ -1,7 +1,6 @@
 //! `polilex run`: a folder in, tables and figures out.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::Args;
 use polilex::measure::UnitKind;
@@ -10,7 +9,7 @@ use polilex::run::{FigureFormats, Plan, Scope};
 use super::exit::Exit;
 use super::grouped::Grouped;
 use super::manner::Manner;
-use super::options::{Documents, load_codebook};
+use super::options::Documents;
 
 /// Words in a window unless `--unit window:N` says otherwise.
 pub(super) const WINDOW: u32 = 50;
@@ -49,7 +48,8 @@ pub(super) struct Run {
     manner: Manner,
 }
 
-fn unit(name: &str) -> Result<UnitKind, String> {
+/// Reads a unit of co-occurrence.
+pub(super) fn unit(name: &str) -> Result<UnitKind, String> {
     let window = |words: &str| words.parse().ok().filter(|&words| words > 0).map(UnitKind::Window);
     match name {
         "sentence" => Ok(UnitKind::Sentence),
@@ -79,15 +79,10 @@ fn figures(names: &str) -> Result<FigureFormats, String> {
 impl Run {
     /// Runs the analysis.
     pub(super) fn execute(self) -> Exit {
-        let started = Instant::now();
-        let (codebook, warnings) = match load_codebook(&self.codebook) {
-            Ok(read) => read,
-            Err(exit) => return exit,
-        };
-        let plan = Plan {
+        self.manner.analyse(&self.codebook, |codebook| Plan {
             selection: self.documents.selection(vec![self.out.clone()]),
             codebook,
-            output: self.out,
+            output: self.out.clone(),
             scope: Scope::Whole,
             unit: self.unit,
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
@@ -96,7 +91,6 @@ impl Run {
             by: self.grouped.groupings(),
             reference: self.grouped.references(),
             cluster: self.grouped.cluster(),
-        };
-        self.manner.carry_out(&plan, warnings, started)
+        })
     }
 }

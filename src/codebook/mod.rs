@@ -7,6 +7,7 @@
 
 mod breadth;
 mod builtin;
+mod coding;
 mod display;
 mod fault;
 mod grammar;
@@ -26,6 +27,7 @@ mod token;
 
 pub use breadth::{Breadth, paths};
 pub use builtin::{BUILTIN, Builtin, builtin};
+pub use coding::{Coding, Registers};
 pub use fault::Fault;
 pub use grammar::parse;
 pub(crate) use lint::is_common;

@@ -39,6 +39,17 @@ pub enum Overlap {
     All,
 }
 
+impl Overlap {
+    /// Returns the name used in codebooks, commands and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Concept => "concept",
+            Self::Codebook => "codebook",
+            Self::All => "all",
+        }
+    }
+}
+
 /// Index of a concept in [`Codebook::concepts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptIndex(pub u32);

@@ -84,6 +84,23 @@ pub fn pairs(
     codebook: &Codebook,
     window: u32,
 ) -> Result<Vec<PairRow>, Contradiction> {
+    pairs_in(profile, codebook, window, &kinds(window))
+}
+
+fn kinds(window: u32) -> [UnitKind; 4] {
+    [UnitKind::Sentence, UnitKind::Paragraph, UnitKind::Window(window), UnitKind::Document]
+}
+
+/// Returns the rows of [`pairs`] for some kinds of unit.
+///
+/// # Errors
+/// As there.
+pub fn pairs_in(
+    profile: &CorpusProfile,
+    codebook: &Codebook,
+    window: u32,
+    units: &[UnitKind],
+) -> Result<Vec<PairRow>, Contradiction> {
     let mut sums = Sums::default();
     coded(profile).for_each(|document| sums.add(document));
     let present: Vec<ConceptIndex> = sums.incidence.keys().copied().collect();
@@ -98,10 +115,9 @@ pub fn pairs(
             }
         }
     }
-    let kinds =
-        [UnitKind::Sentence, UnitKind::Paragraph, UnitKind::Window(window), UnitKind::Document];
-    let mut rows = Vec::with_capacity(kinds.len() * sums.meetings.len());
-    for (kind, unit) in kinds.into_iter().enumerate() {
+    let mut rows = Vec::with_capacity(units.len() * sums.meetings.len());
+    let kinds = kinds(window).into_iter().enumerate();
+    for (kind, unit) in kinds.filter(|(_, unit)| units.contains(unit)) {
         let first = rows.len();
         let chance = (present.len() <= ALL_PAIRS).then(|| Chance::of(&sums, kind)).flatten();
         for (&(a, b), meeting) in &sums.meetings {

@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::profile::{self, Task};
 use super::{Failure, Progress, Selection};
-use crate::codebook::{Codebook, ConceptIndex};
+use crate::codebook::{Codebook, Coding, ConceptIndex};
 use crate::corpus::Corpus;
-use crate::scan::Matcher;
+use crate::scan::{Matcher, Variation};
 use crate::table::mentions_header;
 
 /// What to look up.
@@ -48,7 +48,7 @@ pub fn concordance<W: Write + Send>(
         matcher: &matcher,
         extraction: &selection.extraction,
         language: selection.language,
-        window: 1,
+        variations: &[Variation { coding: Coding::of(codebook), window: 1 }],
         context: *context,
         concept: *concept,
         progress: &Silent,

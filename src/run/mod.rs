@@ -19,20 +19,22 @@ mod publish;
 mod reader;
 mod recording;
 mod structure;
+mod sweep;
 
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
-pub use plan::{FigureFormats, Outcome, Plan, Progress, Scope, Selection};
+pub use plan::{FigureFormats, Outcome, Persistence, Plan, Progress, Scope, Selection};
 
 use profile::Profiled;
 
+use crate::codebook::Coding;
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
-use crate::profile::Reading;
-use crate::scan::{Matcher, failing_examples};
+use crate::profile::{CorpusProfile, Reading};
+use crate::scan::{Matcher, Variation, failing_examples};
 use crate::table::table;
 
 /// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
@@ -41,6 +43,18 @@ use crate::table::table;
 /// # Errors
 /// [`Failure`]: a faulty codebook or metadata, unreadable input, unwritable output, or an interruption.
 pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Outcome, Failure> {
+    let variations = match &plan.scope {
+        Scope::Sweep(choices) => {
+            let faults = sweep::faults(choices);
+            if !faults.is_empty() {
+                return Err(Failure::Faulty(faults));
+            }
+            sweep::variations(choices, plan.window)
+        }
+        Scope::Whole | Scope::Comparison => {
+            vec![Variation { coding: Coding::of(&plan.codebook), window: plan.window }]
+        }
+    };
     let matcher = Matcher::compile(&plan.codebook).map_err(Failure::Faulty)?;
     let failing = failing_examples(&plan.codebook, &matcher);
     if !failing.is_empty() {
@@ -55,7 +69,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         matcher: &matcher,
         extraction: &plan.selection.extraction,
         language: plan.selection.language,
-        window: plan.window,
+        variations: &variations,
         context: publish::CONTEXT,
         concept: None,
         progress,
@@ -67,7 +81,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     // Words are summed for the whole corpus as they come; by group, only once the groups are known.
     let recorded = if plan.by.is_empty() { 0 } else { pool.current_num_threads() };
     let scratch: Result<Vec<_>, _> = (0..recorded).map(|_| output.scratch()).collect();
-    let Profiled { profile, complaint, recordings, sink } =
+    let Profiled { mut profile, varied, complaint, recordings, sink } =
         profile::profile(&task, &pool, sink, scratch?)
             .map_err(|failure| publish::of_mentions(&output, failure))?;
     let recordings =
@@ -80,8 +94,16 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     output.add(mentions);
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);
-    let results =
-        pool.install(|| publish::publish(plan, &profile, recordings, &mut output, progress, stop))?;
+    let (results, persistence) = if let Scope::Sweep(choices) = &plan.scope {
+        let profiles: Vec<CorpusProfile> = std::iter::once(profile).chain(varied).collect();
+        let (results, persistence) =
+            pool.install(|| sweep::publish(plan, choices, &profiles, &mut output, progress, stop))?;
+        profile = profiles.into_iter().next().unwrap_or_default();
+        (results, Some(persistence))
+    } else {
+        let publish = || publish::publish(plan, &profile, recordings, &mut output, progress, stop);
+        (pool.install(publish)?, None)
+    };
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }
@@ -91,6 +113,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         files: results.files,
         concepts: results.concepts,
         ungrouped: results.ungrouped,
+        persistence,
         ..Outcome::default()
     };
     for (id, record) in &profile.documents {

@@ -7,6 +7,7 @@ use crate::corpus::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
 use crate::extract::Settings;
+use crate::measure::sweep::Choices;
 use crate::measure::{Grouping, UnitKind};
 use crate::text::Language;
 
@@ -51,12 +52,34 @@ pub struct Plan {
 }
 
 /// What to publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Scope {
     /// Everything.
     Whole,
     /// The comparison of groups, with the documents and mentions that it is made of.
     Comparison,
+    /// What persists when the choices of the analysis are made otherwise, with the documents and mentions of the base. `unit`, `by` and figures of the plan play no part, and `window` only if no
+    /// unit of the choices is a window.
+    Sweep(Choices),
+}
+
+/// What a sweep shows, in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Persistence {
+    /// Settings of rankings, with the base.
+    pub rankings: usize,
+    /// The lowest tau of a ranking with that of the base.
+    pub lowest_tau: Option<f64>,
+    /// What, put alone in place of the value of the base, changes its ranking most, with the tau then; `None` if nothing changes it.
+    pub most_for_rankings: Option<(String, f64)>,
+    /// Settings of networks, with the base.
+    pub networks: usize,
+    /// Edges of the base.
+    pub base_edges: u64,
+    /// Those that stay whatever single choice is changed.
+    pub persistent_edges: u64,
+    /// What, put alone in place of the value of the base, undoes most edges, with the share that stays.
+    pub most_for_networks: Option<(String, f64)>,
 }
 
 /// Formats of figures.
@@ -102,6 +125,8 @@ pub struct Outcome {
     pub mentions: u64,
     /// Leaves with at least one mention.
     pub concepts: u64,
+    /// What a sweep shows.
+    pub persistence: Option<Persistence>,
     /// Files written.
     pub files: usize,
     /// Findings that did not stop the run.

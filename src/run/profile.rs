@@ -15,7 +15,7 @@ use crate::codebook::{Codebook, ConceptIndex};
 use crate::corpus::Corpus;
 use crate::extract::Settings;
 use crate::profile::CorpusProfile;
-use crate::scan::Matcher;
+use crate::scan::{Matcher, Variation};
 use crate::text::Language;
 
 /// Everything that workers share.
@@ -26,7 +26,8 @@ pub(super) struct Task<'a> {
     pub(super) extraction: &'a Settings,
     /// The language of all documents, if it was given.
     pub(super) language: Option<Language>,
-    pub(super) window: u32,
+    /// In which ways mentions are counted: one or more. Rows are those of the first.
+    pub(super) variations: &'a [Variation],
     /// Characters of context beside a mention.
     pub(super) context: usize,
     /// Only mentions of this concept or group are written out.
@@ -50,6 +51,8 @@ pub(super) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
 /// What reading all documents gave.
 pub(super) struct Profiled<W> {
     pub(super) profile: CorpusProfile,
+    /// The profiles of the variations after the first, without words.
+    pub(super) varied: Vec<CorpusProfile>,
     /// Why extracted texts could not be kept, if so.
     pub(super) complaint: Option<String>,
     /// The words of all documents in their order, if they were asked for.
@@ -87,9 +90,13 @@ pub(super) fn profile<W: Write + Send>(
     }
     let sink = evidence.into_sink().map_err(Failure::of_sink)?;
     let mut profile = CorpusProfile::default();
+    let mut varied = vec![CorpusProfile::default(); task.variations.len().saturating_sub(1)];
     let (mut complaint, mut recordings) = (None, Ok(Vec::new()));
     for part in parts {
         profile = profile.union(part.profile)?;
+        for (united, part) in varied.iter_mut().zip(part.varied) {
+            *united = std::mem::take(united).union(part)?;
+        }
         complaint = complaint.or(part.complaint);
         if let Some(recording) = part.recording {
             recordings = recordings.and_then(|mut all: Vec<Recording>| {
@@ -98,5 +105,5 @@ pub(super) fn profile<W: Write + Send>(
             });
         }
     }
-    Ok(Profiled { profile, complaint, recordings, sink })
+    Ok(Profiled { profile, varied, complaint, recordings, sink })
 }

@@ -102,13 +102,7 @@ pub(super) fn publish(
     let mut jobs = jobs(plan, profile, &measured, &drawings);
     let structure = measured.structure.jobs(plan, profile, &groups);
     jobs.extend(structure.into_iter().map(|job| vec![job]));
-    let done = run_all(jobs, output, stop)?;
-    if stop.load(Ordering::Relaxed) {
-        return Err(Failure::Interrupted);
-    }
-    for written in done {
-        output.add(written);
-    }
+    write_all(jobs, output, stop)?;
     let description = |path: &str| {
         let drawn =
             drawings.iter().find(|drawing| path.starts_with(&format!("figures/{}.", drawing.name)));
@@ -116,24 +110,12 @@ pub(super) fn publish(
             format!("{} {}", drawing.picture.alt, drawing.picture.caption)
         })
     };
-    let resources: Vec<Resource> = output
-        .written()
-        .iter()
-        .map(|file| Resource {
-            path: file.path.clone(),
-            bytes: file.bytes,
-            sha256: file.sha256.clone(),
-            description: description(&file.path),
-        })
-        .collect();
-    let metadata: Vec<String> =
-        metadata_columns(profile).into_iter().map(|(_, column)| column).collect();
-    let package = Package {
-        resources: &resources,
-        metadata: &metadata,
-        run: describe(plan, profile, &measured),
-    };
-    output.file(MARKER, write_package(&package).as_bytes())?;
+    let mut run = describe(plan, profile);
+    run["structure"] = measured.structure.describe();
+    if !measured.contrasts.is_empty() {
+        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
+    }
+    let files = write_marker(run, profile, output, description)?;
     let found = measured
         .concepts
         .iter()
@@ -146,7 +128,47 @@ pub(super) fn publish(
         .filter(|groups| groups.without > 0)
         .map(|groups| (groups.column.clone(), groups.without))
         .collect();
-    Ok(Published { files: output.written().len(), concepts, ungrouped })
+    Ok(Published { files, concepts, ungrouped })
+}
+
+/// Writes the files of the jobs into the results.
+pub(super) fn write_all(
+    jobs: Vec<Vec<Job<'_>>>,
+    output: &mut Output,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    let done = run_all(jobs, output, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    for written in done {
+        output.add(written);
+    }
+    Ok(())
+}
+
+/// Writes the data package, which comes last, and returns the number of files. `description` says what a picture shows.
+pub(super) fn write_marker(
+    run: Value,
+    profile: &CorpusProfile,
+    output: &mut Output,
+    description: impl Fn(&str) -> String,
+) -> Result<usize, Failure> {
+    let resources: Vec<Resource> = output
+        .written()
+        .iter()
+        .map(|file| Resource {
+            path: file.path.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            description: description(&file.path),
+        })
+        .collect();
+    let metadata: Vec<String> =
+        metadata_columns(profile).into_iter().map(|(_, column)| column).collect();
+    let package = Package { resources: &resources, metadata: &metadata, run };
+    output.file(MARKER, write_package(&package).as_bytes())?;
+    Ok(output.written().len())
 }
 
 /// A file to be written: its path, and who writes it.
@@ -259,21 +281,21 @@ fn run_all(
 }
 
 /// What a reader needs to repeat the run.
-fn describe(plan: &Plan, profile: &CorpusProfile, measured: &Measured) -> Value {
+pub(super) fn describe(plan: &Plan, profile: &CorpusProfile) -> Value {
     let codebook = &plan.codebook;
     let read = profile
         .documents
         .values()
         .filter(|record| matches!(record.reading, Reading::Profiled(_)))
         .count();
-    let mut run = json!({
+    json!({
         "version": env!("CARGO_PKG_VERSION"),
         "codebook": {
             "id": codebook.id,
             "title": codebook.title,
             "version": codebook.version,
             "sha256": codebook.digest,
-            "overlap": format!("{:?}", codebook.overlap).to_lowercase(),
+            "overlap": codebook.overlap.name(),
             "validated": false,
         },
         "options": {
@@ -289,10 +311,5 @@ fn describe(plan: &Plan, profile: &CorpusProfile, measured: &Measured) -> Value 
         },
         "bootstrap": { "draws": DRAWS, "over": "documents", "interval": 0.95 },
         "concept_by_document": if lists_all_cells(plan, profile) { "all cells" } else { "cells with mentions" },
-    });
-    run["structure"] = measured.structure.describe();
-    if !measured.contrasts.is_empty() {
-        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
-    }
-    run
+    })
 }

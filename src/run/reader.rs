@@ -1,6 +1,6 @@
 //! One worker: a document in, its record and its mention rows out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +14,9 @@ use crate::codebook::ConceptIndex;
 use crate::corpus::{Bytes, Content, Opened, Source};
 use crate::document::DocumentId;
 use crate::extract::Extractor;
-use crate::profile::{CorpusProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard};
+use crate::profile::{
+    CorpusProfile, DocumentProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard,
+};
 use crate::scan::{Scanner, Sentence};
 use crate::table::{MentionRow, write_mention};
 use crate::text::Language;
@@ -33,10 +35,16 @@ pub(super) struct Worker<'a, W: Write> {
     evidence: &'a Evidence<W>,
     extractor: Extractor<'a>,
     scanner: Scanner<'a>,
-    tally: Tally,
+    /// One for each variation.
+    tallies: Vec<Tally>,
+    /// By variation: the languages in which something is looked for.
+    spoken: Vec<BTreeSet<Language>>,
     forms: Forms,
     concepts: Names,
-    records: BTreeMap<DocumentId, Record>,
+    /// By variation.
+    records: Vec<BTreeMap<DocumentId, Record>>,
+    /// What the variations after the first made of the document in hand, if it was read.
+    others: Vec<DocumentProfile>,
     words: BTreeMap<(Language, Box<str>), WordCount>,
     /// Takes down the words in their order, if they are compared.
     recorder: Option<Recorder>,
@@ -45,6 +53,8 @@ pub(super) struct Worker<'a, W: Write> {
 /// What a worker gives back.
 pub(super) struct Finished {
     pub(super) profile: CorpusProfile,
+    /// The profiles of the variations after the first, without words.
+    pub(super) varied: Vec<CorpusProfile>,
     /// Why extracted texts could not be kept for the next run, if so.
     pub(super) complaint: Option<String>,
     pub(super) recording: Option<io::Result<Recording>>,
@@ -65,16 +75,19 @@ impl<'a, W: Write> Worker<'a, W> {
         evidence: &'a Evidence<W>,
         recording: Option<File>,
     ) -> Self {
-        let scanner = task.matcher.scanner(task.window);
+        let (codebook, variations) = (task.codebook, task.variations);
+        let scanner = task.matcher.varying_scanner(codebook, variations);
         Self {
             task,
             evidence,
             extractor: Extractor::new(task.extraction, task.stop),
             scanner: if recording.is_some() { scanner.transcribing() } else { scanner },
-            tally: Tally::new(task.codebook),
+            tallies: variations.iter().map(|_| Tally::new(codebook)).collect(),
+            spoken: variations.iter().map(|way| way.coding.languages(codebook)).collect(),
             forms: Forms::default(),
             concepts: Names::of(task),
-            records: BTreeMap::new(),
+            records: vec![BTreeMap::new(); variations.len()],
+            others: Vec::new(),
             words: BTreeMap::new(),
             recorder: recording.map(Recorder::new),
         }
@@ -87,7 +100,17 @@ impl<'a, W: Write> Worker<'a, W> {
             self.task.progress.read(1);
         }
         let (id, record) = self.record(source, &mut turn);
-        self.records.insert(id, record);
+        let mut others = std::mem::take(&mut self.others).into_iter();
+        if let Some((first, rest)) = self.records.split_first_mut() {
+            for records in rest {
+                let mut varied = record.clone();
+                if let Some(profile) = others.next() {
+                    varied.reading = Reading::Profiled(Box::new(profile));
+                }
+                records.insert(id.clone(), varied);
+            }
+            first.insert(id, record);
+        }
         if self.scanner.is_full() {
             self.drain();
         }
@@ -96,8 +119,9 @@ impl<'a, W: Write> Worker<'a, W> {
     /// Returns everything counted.
     pub(super) fn finish(mut self) -> Finished {
         self.drain();
-        let shard: Vec<_> = self
-            .records
+        let mut records = self.records.into_iter();
+        let documents = records.next().unwrap_or_default();
+        let shard: Vec<_> = documents
             .iter()
             .filter(|(_, record)| matches!(record.reading, Reading::Profiled(_)))
             .map(|(id, record)| (id.clone(), record.sha256.clone()))
@@ -108,7 +132,10 @@ impl<'a, W: Write> Worker<'a, W> {
             words.insert(shard, WordShard { words: self.words, forms });
         }
         Finished {
-            profile: CorpusProfile { documents: self.records, words },
+            profile: CorpusProfile { documents, words },
+            varied: records
+                .map(|documents| CorpusProfile { documents, words: BTreeMap::new() })
+                .collect(),
             complaint: self.extractor.complaint(),
             recording: self.recorder.map(|recorder| recorder.finish(self.scanner)),
         }
@@ -243,6 +270,13 @@ impl<'a, W: Write> Worker<'a, W> {
         }
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
+        let spoken = &self.spoken;
+        let profiles: Vec<DocumentProfile> = (self.tallies.iter_mut().enumerate())
+            .map(|(at, tally)| {
+                let coded = spoken[at].contains(&language);
+                tally.finish(language, coded, self.scanner.extent_in(at))
+            })
+            .collect();
         if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
         {
             recorder.end(transcript);
@@ -250,14 +284,16 @@ impl<'a, W: Write> Worker<'a, W> {
         record.quality = glance.onto(extraction.paragraphs.quality());
         if let Some(refusal) = failure {
             if extent.words == 0 {
-                self.tally.finish(language, false, extent);
                 record.reading = skipped(&refusal);
                 return;
             }
             record.doubt = Some(Doubt::new("partial", format!("read in part only: {refusal}")));
         }
-        let profile = self.tally.finish(language, self.task.matcher.speaks(language), extent);
-        record.reading = Reading::Profiled(Box::new(profile));
+        let mut profiles = profiles.into_iter();
+        if let Some(first) = profiles.next() {
+            record.reading = Reading::Profiled(Box::new(first));
+        }
+        self.others = profiles.collect();
     }
 
     /// The language that was given for all, else in the metadata, else in the document, else what the text looks like.
@@ -278,10 +314,13 @@ impl<'a, W: Write> Worker<'a, W> {
     fn paragraph(&mut self, id: &str, paragraph: &Paragraph<'_>, turn: &mut Turn<'_, W>) {
         let text = paragraph.text;
         let mut offsets = Offsets::new(paragraph);
-        let (tally, forms, names, context) =
-            (&mut self.tally, &mut self.forms, &self.concepts, self.task.context);
+        let (tallies, forms, names, context) =
+            (&mut self.tallies, &mut self.forms, &self.concepts, self.task.context);
         self.scanner.paragraph(text, &mut |sentence: Sentence<'_>| {
-            tally.sentence(sentence);
+            tallies[sentence.variation].sentence(sentence);
+            if sentence.variation > 0 {
+                return;
+            }
             for mention in sentence.mentions {
                 let (start, end) = (mention.start as usize, mention.end as usize);
                 let matched = &text[start..end];

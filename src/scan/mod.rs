@@ -26,11 +26,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::codebook::pattern::{Expression, Step, WordPattern};
-use crate::codebook::{Codebook, ConceptIndex};
+use crate::codebook::{Codebook, Coding, ConceptIndex, Overlap, Registers};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Language, Segmenter};
 pub use examples::failing_examples;
 use program::Program;
+use resolve::Way;
 pub use scanner::{Extent, Scanner, Sentence};
 pub use transcript::{BREAK, Transcript};
 
@@ -53,9 +54,20 @@ pub struct Mention {
     pub nested: bool,
 }
 
+/// A way to count. Terms, and the words and sentences of a text, are the same in all; what of them is a mention, and in which window it
+/// lies, is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variation {
+    /// How the codebook is applied.
+    pub coding: Coding,
+    /// Words in a window.
+    pub window: u32,
+}
+
 /// A codebook compiled for all its languages.
 pub struct Matcher {
     programs: BTreeMap<Language, Program>,
+    overlap: Overlap,
     chinese_terms: Vec<String>,
     segmenter: OnceLock<Segmenter>,
 }
@@ -88,7 +100,8 @@ impl Matcher {
         chinese_terms.sort_unstable();
         chinese_terms.dedup();
         if faults.is_empty() {
-            Ok(Self { programs, chinese_terms, segmenter: OnceLock::new() })
+            let overlap = codebook.overlap;
+            Ok(Self { programs, overlap, chinese_terms, segmenter: OnceLock::new() })
         } else {
             faults.dedup();
             Err(faults)
@@ -102,7 +115,19 @@ impl Matcher {
 
     /// Returns a scanner that shares this matcher. `window` is the number of words in a window.
     pub fn scanner(&self, window: u32) -> Scanner<'_> {
-        Scanner::new(self, window)
+        let way = Way { overlap: self.overlap, admitted: None };
+        Scanner::new(self, vec![(way, window)])
+    }
+
+    /// Returns a scanner that goes over a text once and hands out the mentions of each sentence in every variation, in their order; what
+    /// it says of windows is for the first. `codebook` is the one that was compiled.
+    pub fn varying_scanner(&self, codebook: &Codebook, variations: &[Variation]) -> Scanner<'_> {
+        let ways = variations.iter().map(|&Variation { coding, window }| {
+            let all = coding.registers == Registers::All;
+            let admitted = (!all).then(|| coding.admitted(codebook));
+            (Way { overlap: coding.overlap, admitted }, window)
+        });
+        Scanner::new(self, ways.collect())
     }
 
     fn program(&self, language: Language) -> Option<&Program> {

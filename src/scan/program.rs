@@ -15,7 +15,7 @@ use super::cover::{Cover, Coverer};
 use super::expand::Expander;
 use super::trie::{Gates, TargetId, Trie};
 use crate::codebook::pattern::{Expression, Pattern};
-use crate::codebook::{Codebook, ConceptIndex, Overlap};
+use crate::codebook::{Codebook, ConceptIndex};
 use crate::diagnostic::Diagnostic;
 use crate::text::Language;
 
@@ -67,7 +67,6 @@ pub(super) struct Program {
     /// All other conditions, exceptions and names.
     pub(super) rest: Trie,
     pub(super) targets: Vec<Target>,
-    pub(super) overlap: Overlap,
 }
 
 impl Program {
@@ -159,7 +158,6 @@ impl Program {
             terms,
             rest,
             targets,
-            overlap: codebook.overlap,
         })
     }
 }

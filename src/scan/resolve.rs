@@ -25,6 +25,13 @@ impl Resolved {
     }
 }
 
+/// How matches become mentions.
+pub(super) struct Way {
+    pub(super) overlap: Overlap,
+    /// By term: whether it counts; `None` if all do.
+    pub(super) admitted: Option<Vec<bool>>,
+}
+
 /// Resolves sentence after sentence; owns the scratch space.
 #[derive(Default)]
 pub(super) struct Resolver {
@@ -49,6 +56,7 @@ impl Resolver {
         program: &Program,
         open: Gates,
         matches: &[Match],
+        way: &Way,
     ) -> &[Resolved] {
         self.sentence += 1;
         self.present.resize(program.targets.len(), 0);
@@ -56,11 +64,14 @@ impl Resolver {
             self.present[found.target.0 as usize] = self.sentence;
         }
         self.sort_out(program, open, matches);
+        if let Some(admitted) = &way.admitted {
+            self.candidates.retain(|mention| admitted[mention.term as usize]);
+        }
         self.hide();
         self.candidates.sort_unstable();
         self.candidates.dedup();
         self.kept.clear();
-        match program.overlap {
+        match way.overlap {
             Overlap::Concept => self.longest_by_concept(),
             Overlap::Codebook => self.longest_of_all(),
             Overlap::All => self.kept.append(&mut self.candidates),

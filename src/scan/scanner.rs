@@ -8,7 +8,7 @@ use super::Matcher;
 use super::Mention;
 use super::atom::AtomId;
 use super::program::{ALWAYS, Program};
-use super::resolve::Resolver;
+use super::resolve::{Resolver, Way};
 use super::signature::Signature;
 use super::transcript::Transcript;
 use super::trie::{Match, Row, Visited};
@@ -34,6 +34,8 @@ pub struct Extent {
 /// The mentions of one sentence.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence<'a> {
+    /// Number of the variation that they are counted in, from 0.
+    pub variation: usize,
     /// Number of the sentence in the document, from 1.
     pub number: u64,
     /// Number of the paragraph in the document, from 1.
@@ -55,7 +57,8 @@ struct Place {
 /// The worker's state: a memo per language, and the sentence in hand.
 pub struct Scanner<'m> {
     matcher: &'m Matcher,
-    window: u64,
+    /// How matches become mentions, and words in a window: one or more.
+    ways: Vec<(Way, u64)>,
     /// False where only mentions are wanted: then no dictionary is loaded to count Chinese words.
     segments: bool,
     memos: HashMap<Language, Vocabulary<'m>>,
@@ -146,10 +149,10 @@ impl Row for SentenceRow<'_, '_> {
 }
 
 impl<'m> Scanner<'m> {
-    pub(super) fn new(matcher: &'m Matcher, window: u32) -> Self {
+    pub(super) fn new(matcher: &'m Matcher, ways: Vec<(Way, u32)>) -> Self {
         Self {
             matcher,
-            window: u64::from(window.max(1)),
+            ways: ways.into_iter().map(|(way, window)| (way, u64::from(window.max(1)))).collect(),
             segments: true,
             memos: HashMap::new(),
             scratch: HashMap::new(),
@@ -198,7 +201,8 @@ impl<'m> Scanner<'m> {
             .begin_document();
     }
 
-    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions.
+    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions; with several variations, for each that
+    /// has mentions in it.
     pub fn paragraph(&mut self, text: &str, visit: &mut impl FnMut(Sentence<'_>)) {
         let Some(mut memo) = self.memos.remove(&self.language) else { return };
         if let Some(transcripts) = &mut self.transcripts {
@@ -216,8 +220,14 @@ impl<'m> Scanner<'m> {
 
     /// Ends the document and returns its size.
     pub fn finish(&mut self) -> Extent {
-        self.extent.windows = self.position.div_ceil(self.window);
-        self.extent
+        self.extent_in(0)
+    }
+
+    /// Returns the size of the document that was ended, in windows of this variation.
+    pub fn extent_in(&self, variation: usize) -> Extent {
+        let windows =
+            self.ways.get(variation).map_or(0, |(_, window)| self.position.div_ceil(*window));
+        Extent { windows, ..self.extent }
     }
 
     /// Returns true if the word counts should be drained before the next document.
@@ -424,22 +434,24 @@ impl<'m> Scanner<'m> {
                 program.rest.walk(&row, (at, starts), concerned, rest, matches);
             }
         }
-        let resolved = self.resolver.resolve(program, open, &self.matches);
-        if resolved.is_empty() {
-            return;
-        }
-        self.mentions.clear();
-        self.mentions.extend(resolved.iter().map(|found| Mention {
-            concept: found.concept,
-            term: found.term,
-            start: places[found.first as usize].start,
-            end: places[found.last as usize].end,
-            words: found.last - found.first + 1,
-            window: (self.position + u64::from(found.first)) / self.window,
-            nested: found.nested,
-        }));
         let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
-        visit(Sentence { number, paragraph, mentions: &self.mentions });
+        for (variation, (way, window)) in self.ways.iter().enumerate() {
+            let resolved = self.resolver.resolve(program, open, &self.matches, way);
+            if resolved.is_empty() {
+                continue;
+            }
+            self.mentions.clear();
+            self.mentions.extend(resolved.iter().map(|found| Mention {
+                concept: found.concept,
+                term: found.term,
+                start: places[found.first as usize].start,
+                end: places[found.last as usize].end,
+                words: found.last - found.first + 1,
+                window: (self.position + u64::from(found.first)) / window,
+                nested: found.nested,
+            }));
+            visit(Sentence { variation, number, paragraph, mentions: &self.mentions });
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod network;
 mod package;
 mod spec;
 mod spread;
+mod sweep;
 mod terms;
 mod trends;
 mod word_comparison;
@@ -41,6 +42,10 @@ pub use network::write_network;
 pub use package::{Package, Resource, write_package};
 pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
 pub use spread::write_dispersion;
+pub use sweep::{
+    option_name, value_name, write_sweep_concepts, write_sweep_networks, write_sweep_options,
+    write_sweep_pairs, write_sweep_rankings,
+};
 pub use terms::write_terms;
 pub use trends::{write_trend_tests, write_trends};
 pub use word_comparison::write_word_comparison;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod structure;
+mod sweep;
 
 use std::fmt::Write;
 
@@ -427,6 +428,11 @@ pub static TABLES: &[TableSpec] = &[
     changes::DOCUMENTS,
     changes::MENTIONS,
     changes::NUMBERS,
+    sweep::RANKINGS,
+    sweep::CONCEPTS,
+    sweep::NETWORKS,
+    sweep::PAIRS,
+    sweep::OPTIONS,
 ];
 
 /// Returns `docs/tables.md`.

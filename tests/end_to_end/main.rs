@@ -13,5 +13,6 @@ mod real;
 mod recount;
 mod recount_comparison;
 mod recount_structure;
+mod recount_sweep;
 mod recount_words;
 mod tables;
