@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("measure", &["document", "text", "codebook", "profile"]),
     ("table", &["document", "text", "codebook", "profile", "measure"]),
     ("figure", &["diagnostic"]),
+    ("report", &["document", "text", "codebook", "scan", "profile", "measure", "table", "figure"]),
     (
         "run",
         &[
@@ -33,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "measure",
             "table",
             "figure",
+            "report",
         ],
     ),
 ];

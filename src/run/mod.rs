@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod passages;
 mod plan;
 mod profile;
 mod publish;
@@ -24,8 +25,9 @@ use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
-pub use plan::{FigureFormats, Outcome, Plan, Progress, Scope, Selection};
+pub use plan::{FigureFormats, Outcome, Plan, Progress, ReportFormat, Scope, Selection};
 
+use passages::Passages;
 use profile::Profiled;
 
 use crate::corpus::Corpus;
@@ -49,6 +51,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     let (corpus, mut warnings) =
         Corpus::open(&plan.selection.inputs, &plan.selection.options).map_err(Failure::Faulty)?;
     let mut output = Output::create(&plan.output)?;
+    let reported = plan.report == ReportFormat::Html && plan.scope == Scope::Whole;
+    let passages = if reported { Some(Passages::new(output.scratch()?)) } else { None };
     let task = profile::Task {
         corpus: &corpus,
         codebook: &plan.codebook,
@@ -58,6 +62,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         window: plan.window,
         context: publish::CONTEXT,
         concept: None,
+        passages: passages.as_ref(),
         progress,
         stop,
     };
@@ -78,10 +83,14 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     }));
     let mentions = output.close(sink)?;
     output.add(mentions);
+    let passages = passages.map(Passages::finish).transpose();
+    let passages = passages.map_err(|cause| output.failed(publish::REPORT, cause))?;
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);
-    let results =
-        pool.install(|| publish::publish(plan, &profile, recordings, &mut output, progress, stop))?;
+    let results = pool.install(|| {
+        let kept = publish::Kept { recordings, passages };
+        publish::publish(plan, &profile, kept, &mut output, progress, stop)
+    })?;
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }

@@ -40,6 +40,8 @@ pub struct Plan {
     pub window: u32,
     /// Pictures to draw.
     pub figures: FigureFormats,
+    /// The page to read the results on.
+    pub report: ReportFormat,
     /// Seed of bootstrap and layout.
     pub seed: u64,
     /// What to group documents by.
@@ -57,6 +59,16 @@ pub enum Scope {
     Whole,
     /// The comparison of groups, with the documents and mentions that it is made of.
     Comparison,
+}
+
+/// The format of the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// `report.html`.
+    #[default]
+    Html,
+    /// No report; the sentences of mentions are not kept either.
+    None,
 }
 
 /// Formats of figures.

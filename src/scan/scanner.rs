@@ -38,6 +38,10 @@ pub struct Sentence<'a> {
     pub number: u64,
     /// Number of the paragraph in the document, from 1.
     pub paragraph: u64,
+    /// First byte of its first word in the paragraph.
+    pub start: u32,
+    /// Byte after its last word.
+    pub end: u32,
     /// Mentions by position, then concept.
     pub mentions: &'a [Mention],
 }
@@ -439,7 +443,9 @@ impl<'m> Scanner<'m> {
             nested: found.nested,
         }));
         let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
-        visit(Sentence { number, paragraph, mentions: &self.mentions });
+        let start = places.first().map_or(0, |place| place.start);
+        let end = places.last().map_or(start, |place| place.end);
+        visit(Sentence { number, paragraph, start, end, mentions: &self.mentions });
     }
 }
 

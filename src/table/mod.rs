@@ -25,7 +25,7 @@ mod trends;
 mod word_comparison;
 mod words;
 
-pub use cell::{guarded, number};
+pub use cell::{guarded, harmless, number};
 pub use communities::write_communities;
 pub use comparison::{Compared, write_comparison};
 pub use concept_by_document::write_concept_by_document;
