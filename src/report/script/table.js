@@ -54,7 +54,7 @@ const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, searc
     });
     body.replaceChildren(...matching.slice(0, shown).map((row) => h("tr", { class: group(row) || null },
       columns.map((known, at) => known.td?.(row) ?? h(at === 0 ? "th" : "td",
-        { scope: at === 0 ? "row" : null, class: known.number ? "n" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
+        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
     const left = matching.length - shown;
     more.replaceChildren(...(left > 0 ? [
       `${count(shown)} of ${many(matching.length, "row")} shown. `,

@@ -1,9 +1,8 @@
 // The views: overview, concepts, documents × concepts, pairs, groups, figures, documents, quality, methods.
 
-const conceptName = (concept, view = "sentences") => [
-  h("a", { href: to(view, { concept: concept.id }), class: concept.depth ? `indent${Math.min(concept.depth, 3)}` : null }, concept.label),
-  concept.labels.zh && concept.labels.zh !== concept.label ? h("span", { class: "faint", lang: "zh" }, ` ${concept.labels.zh}`) : null,
-];
+const conceptName = (concept) => h("div", { class: concept.depth ? `indent${Math.min(concept.depth, 3)}` : null },
+  h("a", { href: to("sentences", { concept: concept.id }) }, concept.label),
+  concept.labels.zh && concept.labels.zh !== concept.label ? h("span", { class: "faint", lang: "zh" }, ` ${concept.labels.zh}`) : null);
 
 const overviewView = (keys) => {
   const allowed = admitted(keys);
@@ -49,9 +48,11 @@ const bars = (leaves, counts, filtered) => {
     const mentions = filtered || facts.complete ? counts.mentions[concept.index] : concept.mentions;
     const unknown = !filtered && concept.mentions === null;
     return h("li", {}, h("span", { class: "name" }, h("a", { href: to("sentences", { concept: concept.id }) }, concept.label)),
-      drawn("svg", { viewBox: "0 0 1000 20", preserveAspectRatio: "none", "aria-hidden": "true" },
-        drawn("rect", { class: "fill", x: 0, y: 2, width: x(value(concept)), height: 16 }),
-        filtered || !concept.interval ? null : drawn("line", { class: "line", x1: x(concept.interval[0]), x2: x(concept.interval[1]), y1: 10, y2: 10 })),
+      // The same as the name beside it: one of the two is enough for the keyboard.
+      h("a", { href: to("sentences", { concept: concept.id }), tabindex: "-1", "aria-hidden": "true", class: "bar" },
+        drawn("svg", { viewBox: "0 0 1000 20", preserveAspectRatio: "none" },
+          drawn("rect", { class: "fill", x: 0, y: 2, width: x(value(concept)), height: 16 }),
+          filtered || !concept.interval ? null : drawn("line", { class: "line", x1: x(concept.interval[0]), x2: x(concept.interval[1]), y1: 10, y2: 10 }))),
       h("span", { class: "n" }, unknown ? blank("cannot be told") : filtered ? count(mentions) : `${decimal(concept.rate)} (${count(mentions)})`));
   }));
 };
@@ -197,6 +198,7 @@ const groupsView = (keys) => {
   const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
   const fields = ["group", "concept", "compared", "documents", "mentions", "sentences", "rate", "rate_ends", "share", "share_ends", "difference", "difference_ends", "ratio", "p", "q", "notes"];
   const rows = grouping.rows.map((row) => Object.fromEntries(fields.map((field, at) => [field, row[at]])))
+    .filter((row) => row.compared > 0)
     .filter((row) => !limit || leavesOf(facts.concepts[row.concept]).some((leaf) => limit.wanted[leaf]));
   const href = (row, by) => to("sentences", { concept: facts.concepts[row.concept].id, [`group:${grouping.column}`]: grouping.names[row.group], compared: "yes", by }, []);
   const number = (key, name, show, more = {}) => ({ key, name, number: true, value: (row) => row[key], cell: (row) => show(row[key]), ...more });
@@ -205,7 +207,7 @@ const groupsView = (keys) => {
     h("h1", {}, "Groups compared"),
     h("div", { class: "tools" }, h("label", {}, "Grouping", h("select", { id: "grouping", onchange: (event) => { location.hash = to("groups", { by: event.target.value }); } },
       facts.groupings.map((known) => h("option", { value: known.column, selected: known === grouping }, known.column))))),
-    h("p", { class: "note" }, `Each group is compared with ${grouping.reference === null ? "all others" : `“${grouping.reference}”`}. Documents that were not read, are in a language without terms or were read with a warning are left out. `,
+    h("p", { class: "note" }, `Each group is compared with ${grouping.reference === null ? "all others" : `“${grouping.reference}”`}. Documents that were not read, are in a language without terms or were read with a warning are left out, and so are groups of such documents only. `,
       grouping.without > 0 ? `${many(grouping.without, "document")} in no group. ` : "", "Filters by document do not apply here; all columns are in tables/comparison.csv."),
     tableOf({
       caption: "Groups compared", rows, group: (row) => (facts.concepts[row.concept].leaf ? "" : "group"),
@@ -220,7 +222,7 @@ const groupsView = (keys) => {
         number("difference", "Difference, points", points),
         number("difference_ends", "95 % interval of it", (interval) => ends(interval, points), { value: (row) => row.difference_ends?.[0] ?? null }),
         number("p", "p", chance), number("q", "q", chance),
-        { key: "notes", name: "Notes", value: (row) => row.notes },
+        { key: "notes", name: "Notes", long: true, value: (row) => row.notes },
       ],
     }),
   ];
@@ -258,6 +260,9 @@ const documentsView = (keys) => {
   const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
   const cells = cellsOf();
   const rows = facts.documents.filter((document) => !allowed || allowed[document.index]);
+  // Columns that most documents have.
+  const filled = facts.columns.map((name, at) => ({ name, at, many: rows.filter((document) => document.values[at]).length }))
+    .filter((column) => column.name !== "meta_language" && 2 * column.many > rows.length).slice(0, 5);
   const mentions = (document) => {
     const sum = facts.concepts.reduce((all, concept) => all + (concept.leaf && (!limit || limit.wanted[concept.index]) ? cells[document.index][concept.index] : 0), 0);
     return sum === 0 && emptiness(document) ? null : sum;
@@ -269,12 +274,12 @@ const documentsView = (keys) => {
       caption: "Documents", rows,
       columns: [
         { key: "document", name: "Document", value: (document) => `${document.name} ${document.id}`, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
-        ...facts.columns.slice(0, 6).map((column, at) => ({ key: `column-${at}`, name: column, value: (document) => document.values[at] })),
+        ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
         { key: "language", name: "Language", value: (document) => document.language },
         { key: "words", name: "Words", number: true, value: (document) => document.words, cell: (document) => count(document.words) },
         { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(emptiness(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
         { key: "status", name: "Status", value: (document) => document.status },
-        { key: "reason", name: "Reason", value: (document) => document.reason },
+        { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
       ],
     }),
   ];
@@ -289,7 +294,7 @@ const qualityView = () => {
     caption: `Documents that were ${name}`, rows: documents, search: false,
     columns: [
       { key: "document", name: "Document", value: (document) => document.name, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
-      { key: "reason", name: "Reason", value: (document) => document.reason },
+      { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
     ],
   }));
   const alone = facts.concepts.filter((concept) => concept.leaf && concept.mentions > 0).flatMap((concept) => {
@@ -298,11 +303,11 @@ const qualityView = () => {
   });
   const columns = [
     { key: "concept", name: "Concept", value: (row) => row.concept.label },
-    { key: "term", name: "Term", value: (row) => row.text, cell: (row) => h("code", {}, own(row.text)) },
+    { key: "term", name: "Term", long: true, value: (row) => row.text, cell: (row) => h("code", {}, own(row.text)) },
     { key: "language", name: "Language", value: (row) => row.language },
     { key: "register", name: "Register", value: (row) => row.register },
     { key: "mentions", name: "Mentions", number: true, value: (row) => row.mentions, cell: (row) => (row.mentions === null ? blank("no document in its language was read") : linked(row.mentions, to("sentences", { term: row.index }, []))) },
-    { key: "forms", name: "Forms", value: (row) => row.forms },
+    { key: "forms", name: "Forms", long: true, value: (row) => row.forms },
   ];
   const silent = terms.filter((known) => known.mentions === 0);
   const uncoded = facts.documents.filter((document) => document.status !== "skipped" && !document.coded);
