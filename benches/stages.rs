@@ -157,6 +157,7 @@ fn whole(criterion: &mut Criterion) {
         unit: UnitKind::Sentence,
         window: 50,
         figures: FigureFormats { svg: figures, png: figures },
+        report: polilex::run::ReportFormat::None,
         seed: 1,
         scope: polilex::run::Scope::Whole,
         by: Vec::new(),

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!  corpus ──► text ──► scan ──► profile ══ union ══► measure ──► table ─┬─► CSV, GraphML
-//!  (bytes)   (words)  (mentions) (integers)          (numbers)          └─► figure (SVG, PNG)
-//!                       ▲
+//!  (bytes)   (words)  (mentions) (integers)          (numbers)          ├─► figure (SVG, PNG)
+//!                       ▲                                               └─► report (HTML)
 //!                   codebook
 //!  └──────── per document, parallel ────────┘└──── once, pure, in one fixed order ────┘
 //! ```
@@ -47,6 +47,7 @@ pub mod figure;
 pub mod measure;
 pub mod output;
 pub mod profile;
+pub mod report;
 pub mod run;
 pub mod scan;
 pub mod table;

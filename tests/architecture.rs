@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("table", &["document", "text", "codebook", "profile", "measure"]),
     ("figure", &["diagnostic"]),
     ("diff", &["output", "table"]),
+    ("report", &["document", "text", "codebook", "scan", "profile", "measure", "table", "figure"]),
     (
         "run",
         &[
@@ -34,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "measure",
             "table",
             "figure",
+            "report",
         ],
     ),
 ];

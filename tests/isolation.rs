@@ -175,6 +175,7 @@ fn plan(folder: &Path, out: &Path, extraction: Settings, threads: usize) -> Plan
         unit: UnitKind::Sentence,
         window: 50,
         figures: FigureFormats { svg: false, png: false },
+        report: run::ReportFormat::None,
         seed: 1,
         by: Vec::new(),
         scope: Scope::Whole,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, Scope};
+use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
@@ -50,6 +50,7 @@ impl Compare {
             unit: UnitKind::Sentence,
             window: WINDOW,
             figures: FigureFormats { svg: false, png: false },
+            report: ReportFormat::None,
             seed: self.manner.seed,
             by: self.grouped.groupings(),
             reference: self.grouped.references(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, Scope};
+use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
@@ -24,7 +24,7 @@ Examples:
   polilex run documents --unit paragraph --figures svg --threads 4
   polilex run documents --by actor --by 'actor_type*language' --by year:bins=4
 
-Results: OUT/tables/*.csv, OUT/figures/*, OUT/datapackage.json (describes every column; written last).
+Results: OUT/report.html, OUT/tables/*.csv, OUT/figures/*, OUT/datapackage.json (describes every column; written last).
 Exit codes: 0 done; 1 documents were skipped and --strict was given; 2 wrong usage or a faulty codebook;
 3 input or output could not be read or written; 130, 143 interrupted.")]
 pub(super) struct Run {
@@ -44,6 +44,9 @@ pub(super) struct Run {
     /// Picture formats: svg, png, or both; none draws nothing.
     #[arg(long, value_name = "FORMATS", default_value = "svg,png", value_parser = figures)]
     figures: FigureFormats,
+    /// The page to read the results on, with the sentences behind every number: html or none.
+    #[arg(long, value_name = "FORMAT", default_value = "html", value_parser = report)]
+    report: ReportFormat,
     #[command(flatten)]
     manner: Manner,
 }
@@ -58,6 +61,14 @@ pub(super) fn unit(name: &str) -> Result<UnitKind, String> {
         other => other.strip_prefix("window:").and_then(window).ok_or_else(|| {
             "expected sentence, paragraph, document or window:N with N of at least 1".into()
         }),
+    }
+}
+
+fn report(name: &str) -> Result<ReportFormat, String> {
+    match name {
+        "html" => Ok(ReportFormat::Html),
+        "none" => Ok(ReportFormat::None),
+        _ => Err("expected html or none".into()),
     }
 }
 
@@ -87,6 +98,7 @@ impl Run {
             unit: self.unit,
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
             figures: self.figures,
+            report: self.report,
             seed: self.manner.seed,
             by: self.grouped.groupings(),
             reference: self.grouped.references(),

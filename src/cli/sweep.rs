@@ -6,7 +6,7 @@ use clap::Args;
 use polilex::codebook::{Overlap, Register, Registers};
 use polilex::measure::UnitKind;
 use polilex::measure::sweep::{Chance, Choices, RankBy};
-use polilex::run::{FigureFormats, Plan, Scope};
+use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::manner::Manner;
@@ -152,6 +152,7 @@ impl Sweep {
                 unit: self.unit[0],
                 scope: Scope::Sweep(choices),
                 window: window.unwrap_or(WINDOW),
+                report: ReportFormat::None,
                 figures: FigureFormats { svg: false, png: false },
                 seed: self.manner.seed,
                 by: Vec::new(),

@@ -51,6 +51,7 @@ pub fn concordance<W: Write + Send>(
         variations: &[Variation { coding: Coding::of(codebook), window: 1 }],
         context: *context,
         concept: *concept,
+        passages: None,
         progress: &Silent,
         stop,
     };

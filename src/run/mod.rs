@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod passages;
 mod plan;
 mod profile;
 mod publish;
@@ -25,8 +26,11 @@ use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
-pub use plan::{FigureFormats, Outcome, Persistence, Plan, Progress, Scope, Selection};
+pub use plan::{
+    FigureFormats, Outcome, Persistence, Plan, Progress, ReportFormat, Scope, Selection,
+};
 
+use passages::Passages;
 use profile::Profiled;
 
 use crate::codebook::Coding;
@@ -63,6 +67,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     let (corpus, mut warnings) =
         Corpus::open(&plan.selection.inputs, &plan.selection.options).map_err(Failure::Faulty)?;
     let mut output = Output::create(&plan.output)?;
+    let reported = plan.report == ReportFormat::Html && plan.scope == Scope::Whole;
+    let passages = if reported { Some(Passages::new(output.scratch()?)) } else { None };
     let task = profile::Task {
         corpus: &corpus,
         codebook: &plan.codebook,
@@ -72,6 +78,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         variations: &variations,
         context: publish::CONTEXT,
         concept: None,
+        passages: passages.as_ref(),
         progress,
         stop,
     };
@@ -92,6 +99,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     }));
     let mentions = output.close(sink)?;
     output.add(mentions);
+    let passages = passages.map(Passages::finish).transpose();
+    let passages = passages.map_err(|cause| output.failed(publish::REPORT, cause))?;
     // What is compiled has done its work; drawing needs the room.
     drop(matcher);
     let (results, persistence) = if let Scope::Sweep(choices) = &plan.scope {
@@ -101,7 +110,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         profile = profiles.into_iter().next().unwrap_or_default();
         (results, Some(persistence))
     } else {
-        let publish = || publish::publish(plan, &profile, recordings, &mut output, progress, stop);
+        let kept = publish::Kept { recordings, passages };
+        let publish = || publish::publish(plan, &profile, kept, &mut output, progress, stop);
         (pool.install(publish)?, None)
     };
     if stop.load(std::sync::atomic::Ordering::Relaxed) {

@@ -41,6 +41,8 @@ pub struct Plan {
     pub window: u32,
     /// Pictures to draw.
     pub figures: FigureFormats,
+    /// The page to read the results on.
+    pub report: ReportFormat,
     /// Seed of bootstrap and layout.
     pub seed: u64,
     /// What to group documents by.
@@ -80,6 +82,16 @@ pub struct Persistence {
     pub persistent_edges: u64,
     /// What, put alone in place of the value of the base, undoes most edges, with the share that stays.
     pub most_for_networks: Option<(String, f64)>,
+}
+
+/// The format of the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// `report.html`.
+    #[default]
+    Html,
+    /// No report; the sentences of mentions are not kept either.
+    None,
 }
 
 /// Formats of figures.

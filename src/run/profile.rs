@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::evidence::Evidence;
+use super::passages::Passages;
 use super::reader::Worker;
 use super::recording::Recording;
 use super::{Failure, Progress};
@@ -32,6 +33,8 @@ pub(super) struct Task<'a> {
     pub(super) context: usize,
     /// Only mentions of this concept or group are written out.
     pub(super) concept: Option<ConceptIndex>,
+    /// Where the sentences behind mentions go, if they are wanted.
+    pub(super) passages: Option<&'a Passages>,
     pub(super) progress: &'a dyn Progress,
     pub(super) stop: &'a AtomicBool,
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::compare::{self, Contrast};
 use super::figures::{Drawing, drawings};
 use super::keywords::{self, Keywords, Lexicon};
+use super::passages::Finished;
 use super::recording::Recording;
 use super::structure::Structure;
 use super::{Failure, Plan, Progress, Scope};
@@ -20,6 +21,7 @@ use crate::measure::terms::terms;
 use crate::measure::{CellRow, ComparisonRow, ConceptRow, Groups, KeywordRow, PairRow};
 use crate::output::{MARKER, Output, Sink, Written};
 use crate::profile::{CorpusProfile, Reading};
+use crate::report::{Facts, Figure, write_page};
 use crate::table::{
     Package, Resource, mentions_header, metadata_columns, table, unit_name, write_comparison,
     write_concept_by_document, write_concepts, write_cooccurrence, write_documents, write_network,
@@ -30,6 +32,16 @@ use crate::table::{
 pub(super) const CONTEXT: usize = 80;
 /// With more cells than this, `concept_by_document.csv` holds only those with mentions.
 const ALL_CELLS: usize = 2_000_000;
+
+/// Path of the report.
+pub(super) const REPORT: &str = "report.html";
+
+/// What was kept of the documents until they are all read.
+pub(super) struct Kept {
+    pub(super) recordings: Vec<Recording>,
+    /// The sentences behind mentions, if there is a report.
+    pub(super) passages: Option<Finished>,
+}
 
 /// The numbers that tables and figures show.
 pub(super) struct Measured {
@@ -75,12 +87,13 @@ pub(super) fn of_mentions(output: &Output, failure: Failure) -> Failure {
 pub(super) fn publish(
     plan: &Plan,
     profile: &CorpusProfile,
-    mut recordings: Vec<Recording>,
+    kept: Kept,
     output: &mut Output,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Published, Failure> {
     progress.stage("measuring", None);
+    let Kept { mut recordings, passages } = kept;
     let codebook = &plan.codebook;
     let contrasts = compare::contrasts(plan, profile)?;
     let compared = compare::concepts(plan, profile, &contrasts, stop)?;
@@ -99,23 +112,31 @@ pub(super) fn publish(
     let drawn = plan.figures.any() && plan.scope == Scope::Whole;
     let drawings = if drawn { drawings(plan, profile, &measured) } else { Vec::new() };
     let groups: Vec<&Groups> = measured.contrasts.iter().map(|contrast| &contrast.groups).collect();
+    let mut run = describe(plan, profile);
+    run["structure"] = measured.structure.describe();
+    if !measured.contrasts.is_empty() {
+        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
+    }
     let mut jobs = jobs(plan, profile, &measured, &drawings);
+    if let Some(passages) = passages {
+        let (measured, drawings, run) = (&measured, &drawings, &run);
+        let write = move |sink| report(plan, profile, measured, drawings, run, passages, sink);
+        jobs.insert(0, vec![job(REPORT.to_owned(), write)]);
+    }
     let structure = measured.structure.jobs(plan, profile, &groups);
     jobs.extend(structure.into_iter().map(|job| vec![job]));
     write_all(jobs, output, stop)?;
     let description = |path: &str| {
+        if path == REPORT {
+            return "The results on one page, with the sentences behind every number.".to_owned();
+        }
         let drawn =
             drawings.iter().find(|drawing| path.starts_with(&format!("figures/{}.", drawing.name)));
         drawn.map_or_else(String::new, |drawing| {
             format!("{} {}", drawing.picture.alt, drawing.picture.caption)
         })
     };
-    let mut run = describe(plan, profile);
-    run["structure"] = measured.structure.describe();
-    if !measured.contrasts.is_empty() {
-        run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
-    }
-    let files = write_marker(run, profile, output, description)?;
+    let files = write_marker(run.clone(), profile, output, description)?;
     let found = measured
         .concepts
         .iter()
@@ -278,6 +299,37 @@ fn run_all(
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by(|one, other| one.0.cmp(&other.0));
     done.into_iter().map(|(_, written)| written).collect()
+}
+
+/// Writes the report.
+fn report(
+    plan: &Plan,
+    profile: &CorpusProfile,
+    measured: &Measured,
+    drawings: &[Drawing],
+    run: &Value,
+    passages: Finished,
+    sink: Sink,
+) -> std::io::Result<Sink> {
+    let codebook = &plan.codebook;
+    let compared = compare::compared(&measured.contrasts, &measured.compared);
+    let figures: Vec<Figure<'_>> = drawings
+        .iter()
+        .map(|drawing| Figure { name: drawing.name, picture: &drawing.picture })
+        .collect();
+    let facts = Facts {
+        codebook,
+        profile,
+        concepts: &measured.concepts,
+        pairs: &measured.pairs,
+        terms: &terms(profile, codebook),
+        compared: &compared,
+        unit: plan.unit,
+        window: plan.window,
+        seed: plan.seed,
+        run,
+    };
+    write_page(sink, &facts, &figures, passages.complete, passages.file)
 }
 
 /// What a reader needs to repeat the run.

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::evidence::Evidence;
 use super::glance::Glance;
+use super::passages::PassagesTurn;
 use super::profile::Task;
 use super::recording::{Recorder, Recording};
 use crate::codebook::ConceptIndex;
@@ -17,6 +18,7 @@ use crate::extract::Extractor;
 use crate::profile::{
     CorpusProfile, DocumentProfile, Doubt, Forms, Reading, Record, Tally, WordCount, WordShard,
 };
+use crate::report::Passage;
 use crate::scan::{Scanner, Sentence};
 use crate::table::{MentionRow, write_mention};
 use crate::text::Language;
@@ -95,7 +97,8 @@ impl<'a, W: Write> Worker<'a, W> {
 
     /// Reads a document and hands its rows on. Whatever happens, the document has its turn.
     pub(super) fn read(&mut self, order: u64, source: Source) {
-        let mut turn = Turn { evidence: self.evidence, order, rows: Vec::new() };
+        let passages = self.task.passages.map(|passages| passages.turn(order));
+        let mut turn = Turn { evidence: self.evidence, order, rows: Vec::new(), passages };
         if source.id.row <= 1 {
             self.task.progress.read(1);
         }
@@ -321,6 +324,9 @@ impl<'a, W: Write> Worker<'a, W> {
             if sentence.variation > 0 {
                 return;
             }
+            if let Some(passages) = &mut turn.passages {
+                passages.add(id, || Passage::of(text, paragraph.page, &sentence));
+            }
             for mention in sentence.mentions {
                 let (start, end) = (mention.start as usize, mention.end as usize);
                 let matched = &text[start..end];
@@ -349,6 +355,9 @@ impl<'a, W: Write> Worker<'a, W> {
             }
         });
         turn.evidence.relieve(turn.order, &mut turn.rows);
+        if let Some(passages) = &mut turn.passages {
+            passages.relieve();
+        }
         if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
         {
             recorder.hear(transcript);
@@ -401,6 +410,8 @@ struct Turn<'a, W: Write> {
     evidence: &'a Evidence<W>,
     order: u64,
     rows: Vec<u8>,
+    /// What the report shows of the document; it has its own turn, and ends it when it is dropped.
+    passages: Option<PassagesTurn<'a>>,
 }
 
 impl<W: Write> Drop for Turn<'_, W> {

@@ -40,6 +40,10 @@ pub struct Sentence<'a> {
     pub number: u64,
     /// Number of the paragraph in the document, from 1.
     pub paragraph: u64,
+    /// First byte of its first word in the paragraph.
+    pub start: u32,
+    /// Byte after its last word.
+    pub end: u32,
     /// Mentions by position, then concept.
     pub mentions: &'a [Mention],
 }
@@ -435,6 +439,8 @@ impl<'m> Scanner<'m> {
             }
         }
         let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
+        let start = places.first().map_or(0, |place| place.start);
+        let end = places.last().map_or(start, |place| place.end);
         for (variation, (way, window)) in self.ways.iter().enumerate() {
             let resolved = self.resolver.resolve(program, open, &self.matches, way);
             if resolved.is_empty() {
@@ -450,7 +456,8 @@ impl<'m> Scanner<'m> {
                 window: (self.position + u64::from(found.first)) / window,
                 nested: found.nested,
             }));
-            visit(Sentence { variation, number, paragraph, mentions: &self.mentions });
+            let mentions = &self.mentions;
+            visit(Sentence { variation, number, paragraph, start, end, mentions });
         }
     }
 }

@@ -87,8 +87,8 @@ pub(super) fn starts_formula(text: &str) -> bool {
     })
 }
 
-/// Returns what stands in a cell for this character.
-pub(super) fn harmless(sign: char) -> char {
+/// Returns what stands in a cell for this character: white space is a space; control characters and signs of direction are U+FFFD.
+pub fn harmless(sign: char) -> char {
     match sign {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
         sign if !is_harmless(sign) => '\u{fffd}',

@@ -27,7 +27,7 @@ mod word_comparison;
 mod words;
 mod writer;
 
-pub use cell::{guarded, number, unguarded};
+pub use cell::{guarded, harmless, number, unguarded};
 pub use communities::write_communities;
 pub use comparison::{Compared, write_comparison};
 pub use concept_by_document::write_concept_by_document;

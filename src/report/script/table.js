@@ -1,0 +1,80 @@
+// Tables that can be sorted and searched; long ones are shown in portions. How a table is sorted stands in the address.
+
+const PORTION = 200;
+
+// `columns`: { key, name, number, value(row) for sorting and searching, cell(row) to show, title }. The first one names the row.
+const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, search = true, className = "", group = () => "" }) => {
+  const { keys } = route();
+  let order = keys.get("sort") ?? sort;
+  let wanted = keys.get("q") ?? "";
+  let shown = portion;
+  const body = h("tbody");
+  const more = h("p", { class: "more" });
+  const state = h("span", { class: "faint", role: "status" });
+  const heads = columns.map((column) => {
+    const head = h("th", { scope: "col", class: column.turned ? "turned" : column.number ? "n" : null, title: column.title });
+    if (column.plain) head.append(column.plain());
+    else head.append(h("button", { type: "button", onclick: () => sortBy(column) }, column.name));
+    return head;
+  });
+  const remember = () => {
+    const { view, keys: now } = route();
+    for (const [key, value] of [["sort", order], ["q", wanted]]) {
+      if (value) now.set(key, value); else now.delete(key);
+    }
+    const query = now.toString();
+    history.replaceState(null, "", `#${view}${query ? `?${query}` : ""}`);
+  };
+  const sortBy = (column) => {
+    const first = column.number ? "-" : "+";
+    const other = first === "-" ? "+" : "-";
+    order = order === first + column.key ? other + column.key : first + column.key;
+    shown = portion;
+    remember();
+    draw();
+  };
+  const compare = (column) => (one, two) => {
+    const [a, b] = [column.value(one), column.value(two)];
+    // What is empty stands at the end, however it is sorted.
+    if (a === null || a === undefined || a === "") return b === null || b === undefined || b === "" ? 0 : 1;
+    if (b === null || b === undefined || b === "") return -1;
+    const way = order[0] === "-" ? -1 : 1;
+    if (typeof a === "number" && typeof b === "number") return way * (a - b);
+    return way * String(a).localeCompare(String(b), "en", { numeric: true });
+  };
+  const draw = () => {
+    const low = wanted.toLowerCase();
+    const matching = low === "" ? [...rows] : rows.filter((row) =>
+      columns.some((column) => !column.number && String(column.value?.(row) ?? "").toLowerCase().includes(low)));
+    const column = order ? columns.find((known) => known.key === order.slice(1)) : null;
+    if (column) matching.sort(compare(column));
+    columns.forEach((known, at) => {
+      if (column === known) heads[at].setAttribute("aria-sort", order[0] === "-" ? "descending" : "ascending");
+      else heads[at].removeAttribute("aria-sort");
+    });
+    body.replaceChildren(...matching.slice(0, shown).map((row) => h("tr", { class: group(row) || null },
+      columns.map((known, at) => known.td?.(row) ?? h(at === 0 ? "th" : "td",
+        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
+    const left = matching.length - shown;
+    more.replaceChildren(...(left > 0 ? [
+      `${count(shown)} of ${many(matching.length, "row")} shown. `,
+      h("button", { type: "button", onclick: () => { shown += portion; draw(); } }, `Show ${Math.min(left, portion)} more`),
+    ] : []));
+    state.textContent = low === "" ? many(rows.length, "row") : `${count(matching.length)} of ${many(rows.length, "row")}`;
+  };
+  const input = h("input", { type: "search", value: wanted, oninput: (event) => {
+    wanted = event.target.value;
+    shown = portion;
+    remember();
+    draw();
+  } });
+  draw();
+  return h("div", {},
+    search && rows.length > 5 ? h("div", { class: "tools" }, h("label", {}, "Search", input), state) : null,
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+      h("table", { class: className || null }, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, heads)), body)),
+    more);
+};
+
+const linked = (number, href, title) =>
+  (number === null || number === undefined ? "–" : number === 0 ? "0" : h("a", { href, title }, count(number)));
