@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, Scope};
+use polilex::run::{FigureFormats, Look, Plan, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
@@ -55,7 +55,8 @@ impl Compare {
             scope: Scope::Comparison,
             unit: UnitKind::Sentence,
             window: WINDOW,
-            figures: FigureFormats { svg: false, png: false },
+            figures: FigureFormats::default(),
+            look: Look::default(),
             seed: self.manner.seed,
             by: self.grouped.groupings(),
             reference: self.grouped.references(),

@@ -7,6 +7,7 @@ use polilex::diagnostic::{Diagnostic, Severity};
 use polilex::run::{self, Failure, Outcome, Plan};
 
 use super::exit::Exit;
+use super::figures::undrawn;
 use super::options::print_all;
 use super::progress::Report;
 use super::signal::Signals;
@@ -91,6 +92,7 @@ fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
             outcome.uncoded
         );
     }
+    undrawn(&outcome.undrawn);
     say!("results: {} ({} files)", plan.output.display(), outcome.files);
 }
 

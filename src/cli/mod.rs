@@ -17,8 +17,10 @@ mod codebook;
 mod compare;
 mod exit;
 mod extraction;
+mod figures;
 mod grouped;
 mod kwic;
+mod look;
 mod manner;
 mod options;
 mod progress;
@@ -46,6 +48,7 @@ Examples:
   polilex run documents --codebook mine.toml -o out  with your own codebook
   polilex run speeches.csv --text-column speech      each row of a table is a document
   polilex compare documents --by actor_type          groups of documents against each other
+  polilex figures output --palette grey --top 12     the figures of a run again, in another look
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -54,6 +57,7 @@ Examples:
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Figures(figures::Figures),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -79,6 +83,7 @@ pub(crate) fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Run(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::Figures(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

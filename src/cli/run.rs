@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, Scope};
+use polilex::run::{Plan, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
+use super::look::LookFlags;
 use super::manner::Manner;
 use super::options::{Documents, load_codebook};
 
@@ -22,7 +23,7 @@ Examples:
   polilex run documents
   polilex run documents speeches.csv --codebook mine.toml --out results
   polilex run - --lang en < statement.txt
-  polilex run documents --unit paragraph --figures svg --threads 4
+  polilex run documents --unit paragraph --figures svg,pdf --figures-width single
   polilex run documents --by actor --by 'actor_type*language' --by year:bins=4
 
 Results: OUT/tables/*.csv, OUT/figures/*, OUT/datapackage.json (describes every column; written last).
@@ -42,9 +43,8 @@ pub(super) struct Run {
     /// Unit of co-occurrence for figures and network: sentence, paragraph, document or window:N (N words).
     #[arg(long, value_name = "UNIT", default_value = "sentence", value_parser = unit)]
     unit: UnitKind,
-    /// Picture formats: svg, png, or both; none draws nothing.
-    #[arg(long, value_name = "FORMATS", default_value = "svg,png", value_parser = figures)]
-    figures: FigureFormats,
+    #[command(flatten)]
+    look: LookFlags,
     #[command(flatten)]
     manner: Manner,
 }
@@ -59,21 +59,6 @@ fn unit(name: &str) -> Result<UnitKind, String> {
             "expected sentence, paragraph, document or window:N with N of at least 1".into()
         }),
     }
-}
-
-fn figures(names: &str) -> Result<FigureFormats, String> {
-    let mut formats = FigureFormats { svg: false, png: false };
-    if names == "none" {
-        return Ok(formats);
-    }
-    for name in names.split(',') {
-        match name.trim() {
-            "svg" => formats.svg = true,
-            "png" => formats.png = true,
-            _ => return Err("expected svg, png, both with a comma between, or none".into()),
-        }
-    }
-    Ok(formats)
 }
 
 impl Run {
@@ -91,7 +76,8 @@ impl Run {
             scope: Scope::Whole,
             unit: self.unit,
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
-            figures: self.figures,
+            figures: self.look.figures,
+            look: self.look.look(),
             seed: self.manner.seed,
             by: self.grouped.groupings(),
             reference: self.grouped.references(),

@@ -18,13 +18,16 @@ mod profile;
 mod publish;
 mod reader;
 mod recording;
+mod redraw;
 mod structure;
 
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
+pub use figures::{Labels, Look};
 pub use plan::{FigureFormats, Outcome, Plan, Progress, Scope, Selection};
+pub use redraw::{Redrawn, redraw};
 
 use profile::Profiled;
 
@@ -91,6 +94,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         files: results.files,
         concepts: results.concepts,
         ungrouped: results.ungrouped,
+        undrawn: results.undrawn,
         ..Outcome::default()
     };
     for (id, record) in &profile.documents {

@@ -116,6 +116,11 @@ impl<W: std::io::Write> Rows<W> {
         self.writer.write_field(self.cell.as_bytes())
     }
 
+    /// Writes a cell that is written out already.
+    pub(super) fn raw(&mut self, cell: &str) -> csv::Result<()> {
+        self.writer.write_field(cell.as_bytes())
+    }
+
     /// Ends the row.
     pub(super) fn end(&mut self) -> csv::Result<()> {
         self.writer.write_record(None::<&[u8]>)

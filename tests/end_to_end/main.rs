@@ -3,6 +3,7 @@
 mod command;
 #[cfg(unix)]
 mod crash;
+mod figures;
 mod golden;
 mod groups;
 #[cfg(unix)]
