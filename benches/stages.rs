@@ -10,7 +10,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use polilex::codebook::{self, Codebook};
 use polilex::corpus::{Input, Options};
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, Progress, Selection};
+use polilex::run::{FigureFormats, Look, Plan, Progress, Selection};
 use polilex::scan::Matcher;
 use polilex::text::format::extract;
 use polilex::text::{Language, words};
@@ -156,7 +156,8 @@ fn whole(criterion: &mut Criterion) {
         output: folder.path().join("out"),
         unit: UnitKind::Sentence,
         window: 50,
-        figures: FigureFormats { svg: figures, png: figures },
+        figures: FigureFormats { svg: figures, png: figures, pdf: false },
+        look: Look::default(),
         report: polilex::run::ReportFormat::None,
         seed: 1,
         scope: polilex::run::Scope::Whole,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  corpus ──► text ──► scan ──► profile ══ union ══► measure ──► table ─┬─► CSV, GraphML
-//!  (bytes)   (words)  (mentions) (integers)          (numbers)          ├─► figure (SVG, PNG)
+//!  (bytes)   (words)  (mentions) (integers)          (numbers)          ├─► figure (SVG, PNG, PDF)
 //!                       ▲                                               └─► report (HTML)
 //!                   codebook
 //!  └──────── per document, parallel ────────┘└──── once, pure, in one fixed order ────┘

@@ -56,6 +56,7 @@ fn document(random: &mut Pcg64Mcg, group: &str, length: f64, share: f64) -> Reco
         sentences: with,
         incidence: Presence::default(),
         recited: false,
+        places: [0; 20],
     };
     let profile = DocumentProfile {
         language: Language::ENGLISH,

@@ -17,7 +17,7 @@ use polilex::codebook::{self, Codebook};
 use polilex::corpus::{Input, Options};
 use polilex::extract::{self, Cache, Program, Settings, Stored, Stream};
 use polilex::measure::UnitKind;
-use polilex::run::{self, Failure, FigureFormats, Plan, Progress, Scope, Selection};
+use polilex::run::{self, Failure, FigureFormats, Look, Plan, Progress, Scope, Selection};
 
 /// Memory of a worker in these tests.
 const MEMORY: u64 = 400 << 20;
@@ -174,7 +174,8 @@ fn plan(folder: &Path, out: &Path, extraction: Settings, threads: usize) -> Plan
         output: out.to_owned(),
         unit: UnitKind::Sentence,
         window: 50,
-        figures: FigureFormats { svg: false, png: false },
+        figures: FigureFormats::default(),
+        look: Look::default(),
         report: run::ReportFormat::None,
         seed: 1,
         by: Vec::new(),

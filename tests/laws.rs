@@ -36,6 +36,7 @@ fn record(number: u32, state: u8) -> Option<Record> {
                 sentences: 1,
                 incidence: Presence { sentences: 1, paragraphs: 1, windows: 1 },
                 recited: false,
+                places: [0; 20],
             }],
             terms: vec![(0, number)],
             pairs: Vec::new(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
+use polilex::run::{FigureFormats, Look, Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
@@ -49,7 +49,8 @@ impl Compare {
             scope: Scope::Comparison,
             unit: UnitKind::Sentence,
             window: WINDOW,
-            figures: FigureFormats { svg: false, png: false },
+            figures: FigureFormats::default(),
+            look: Look::default(),
             report: ReportFormat::None,
             seed: self.manner.seed,
             by: self.grouped.groupings(),

@@ -8,6 +8,7 @@ use polilex::diagnostic::{Diagnostic, Severity};
 use polilex::run::{self, Failure, Outcome, Persistence, Plan};
 
 use super::exit::Exit;
+use super::figures::undrawn;
 use super::options::{load_codebook, print_all};
 use super::progress::Report;
 use super::signal::Signals;
@@ -99,6 +100,7 @@ fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
     if let Some(persistence) = &outcome.persistence {
         say_what_persists(persistence);
     }
+    undrawn(&outcome.undrawn);
     say!("results: {} ({} files)", plan.output.display(), outcome.files);
 }
 

@@ -18,8 +18,10 @@ mod compare;
 mod diff;
 mod exit;
 mod extraction;
+mod figures;
 mod grouped;
 mod kwic;
+mod look;
 mod manner;
 mod options;
 mod progress;
@@ -50,6 +52,7 @@ Examples:
   polilex compare documents --by actor_type          groups of documents against each other
   polilex diff output_may output_june                why numbers differ between two runs
   polilex sweep documents                            which findings stand if choices are made otherwise
+  polilex figures output --palette grey --top 12     the figures of a run again, in another look
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
@@ -60,6 +63,7 @@ enum Command {
     Compare(compare::Compare),
     Diff(diff::Diff),
     Sweep(sweep::Sweep),
+    Figures(figures::Figures),
     Kwic(kwic::Kwic),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
@@ -87,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Compare(command) => command.execute(),
         Command::Diff(command) => command.execute(),
         Command::Sweep(command) => command.execute(),
+        Command::Figures(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),

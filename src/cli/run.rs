@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::measure::UnitKind;
-use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
+use polilex::run::{Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::grouped::Grouped;
+use super::look::LookFlags;
 use super::manner::Manner;
 use super::options::Documents;
 
@@ -21,7 +22,7 @@ Examples:
   polilex run documents
   polilex run documents speeches.csv --codebook mine.toml --out results
   polilex run - --lang en < statement.txt
-  polilex run documents --unit paragraph --figures svg --threads 4
+  polilex run documents --unit paragraph --figures svg,pdf --figures-width single
   polilex run documents --by actor --by 'actor_type*language' --by year:bins=4
 
 Results: OUT/report.html, OUT/tables/*.csv, OUT/figures/*, OUT/datapackage.json (describes every column; written last).
@@ -41,9 +42,8 @@ pub(super) struct Run {
     /// Unit of co-occurrence for figures and network: sentence, paragraph, document or window:N (N words).
     #[arg(long, value_name = "UNIT", default_value = "sentence", value_parser = unit)]
     unit: UnitKind,
-    /// Picture formats: svg, png, or both; none draws nothing.
-    #[arg(long, value_name = "FORMATS", default_value = "svg,png", value_parser = figures)]
-    figures: FigureFormats,
+    #[command(flatten)]
+    look: LookFlags,
     /// The page to read the results on, with the sentences behind every number: html or none.
     #[arg(long, value_name = "FORMAT", default_value = "html", value_parser = report)]
     report: ReportFormat,
@@ -72,21 +72,6 @@ fn report(name: &str) -> Result<ReportFormat, String> {
     }
 }
 
-fn figures(names: &str) -> Result<FigureFormats, String> {
-    let mut formats = FigureFormats { svg: false, png: false };
-    if names == "none" {
-        return Ok(formats);
-    }
-    for name in names.split(',') {
-        match name.trim() {
-            "svg" => formats.svg = true,
-            "png" => formats.png = true,
-            _ => return Err("expected svg, png, both with a comma between, or none".into()),
-        }
-    }
-    Ok(formats)
-}
-
 impl Run {
     /// Runs the analysis.
     pub(super) fn execute(self) -> Exit {
@@ -97,7 +82,8 @@ impl Run {
             scope: Scope::Whole,
             unit: self.unit,
             window: if let UnitKind::Window(words) = self.unit { words } else { WINDOW },
-            figures: self.figures,
+            figures: self.look.figures,
+            look: self.look.look(),
             report: self.report,
             seed: self.manner.seed,
             by: self.grouped.groupings(),

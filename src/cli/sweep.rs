@@ -6,7 +6,7 @@ use clap::Args;
 use polilex::codebook::{Overlap, Register, Registers};
 use polilex::measure::UnitKind;
 use polilex::measure::sweep::{Chance, Choices, RankBy};
-use polilex::run::{FigureFormats, Plan, ReportFormat, Scope};
+use polilex::run::{FigureFormats, Look, Plan, ReportFormat, Scope};
 
 use super::exit::Exit;
 use super::manner::Manner;
@@ -153,7 +153,8 @@ impl Sweep {
                 scope: Scope::Sweep(choices),
                 window: window.unwrap_or(WINDOW),
                 report: ReportFormat::None,
-                figures: FigureFormats { svg: false, png: false },
+                figures: FigureFormats::default(),
+                look: Look::default(),
                 seed: self.manner.seed,
                 by: Vec::new(),
                 reference: Vec::new(),

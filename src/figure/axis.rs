@@ -2,6 +2,12 @@
 //!
 //! **Invariant:** the same number is written the same on every machine; no logarithm of the platform is asked.
 
+use super::label::baseline;
+use super::lettering::{Weight, width};
+use super::palette::{FAINT_INK, INK};
+use super::sheet::{Anchor, Frame, Sheet, Type};
+use super::theme::{LEADING, MARGIN, SMALL};
+
 /// Round values from 0 on, up to and past the greatest value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ticks {
@@ -20,6 +26,35 @@ impl Ticks {
             values.push(values.len() as f64 * step);
         }
         Self { values, decimals }
+    }
+
+    /// Returns at most six steps, as many as have room for their numbers along `room` points.
+    pub(super) fn fitting(greatest: f64, room: f64) -> Self {
+        let mut count = 6;
+        loop {
+            let ticks = Self::up_to(greatest, count);
+            let widths = ticks.texts();
+            let widths = widths.iter().map(|text| width(text, SMALL, Weight::Regular));
+            let widest = widths.fold(0.0, f64::max);
+            if count == 1 || (widest + 8.0) * ticks.values.len() as f64 <= room {
+                return ticks;
+            }
+            count -= 1;
+        }
+    }
+
+    /// Draws the numbers of the ticks below `plot`, and the name of the axis below them, centred as far as the page allows.
+    pub(super) fn draw_below(&self, sheet: &mut Sheet<'_>, plot: Frame, name: &str, page: f64) {
+        let middle = plot.bottom() + 2.5 + SMALL * LEADING / 2.0;
+        for (value, text) in self.values.iter().zip(self.texts()) {
+            let x = plot.left + value / self.end() * plot.width;
+            let how = Type::new(SMALL, FAINT_INK, Anchor::Middle);
+            sheet.text(&text, (x, baseline(middle, SMALL)), how);
+        }
+        let half = width(name, SMALL, Weight::Regular) / 2.0;
+        let centre = (plot.left + plot.width / 2.0).min(page - MARGIN - half).max(MARGIN + half);
+        let at = (centre, baseline(middle + SMALL * LEADING, SMALL));
+        sheet.text(name, at, Type::new(SMALL, INK, Anchor::Middle));
     }
 
     /// Returns the last tick.

@@ -162,7 +162,7 @@ impl<'bar> Layout<'bar> {
 
         let left = MARGIN + name_width + 7.0;
         let room = (value_right - value_width - left).max(20.0);
-        let ticks = ticks(greatest, room);
+        let ticks = Ticks::fitting(greatest, room);
         // Half of the last tick's number stands right of the axis.
         let overhang =
             ticks.texts().last().map_or(0.0, |text| width(text, SMALL, Weight::Regular)) / 2.0;
@@ -243,17 +243,7 @@ impl<'bar> Layout<'bar> {
         for &value in &self.ticks.values[1..] {
             sheet.line((self.x(value), plot.top), (self.x(value), plot.bottom()), grid);
         }
-        let middle = plot.bottom() + 2.5 + SMALL * LEADING / 2.0;
-        for (value, text) in self.ticks.values.iter().zip(self.ticks.texts()) {
-            let at = (self.x(*value), baseline(middle, SMALL));
-            sheet.text(&text, at, Type::new(SMALL, FAINT_INK, Anchor::Middle));
-        }
-        // The name of the axis is centred below it as far as the page allows.
-        let half = width(&of.axis, SMALL, Weight::Regular) / 2.0;
-        let centre =
-            (plot.left + plot.width / 2.0).min(self.width - MARGIN - half).max(MARGIN + half);
-        let at = (centre, baseline(middle + SMALL * LEADING, SMALL));
-        sheet.text(&of.axis, at, Type::new(SMALL, INK, Anchor::Middle));
+        self.ticks.draw_below(sheet, plot, &of.axis, self.width);
         let middle = self.head - SMALL * LEADING / 2.0;
         for (heading, right) in
             [(&of.value_heading, self.value_right), (&of.remark_heading, self.remark_right)]
@@ -350,23 +340,6 @@ fn by_value(a: &Bar, b: &Bar) -> std::cmp::Ordering {
 
 fn value_text(bar: &Bar, decimals: usize) -> String {
     bar.value.map_or_else(|| "–".to_owned(), |value| number(value, decimals))
-}
-
-/// As many ticks as have room for their numbers.
-fn ticks(greatest: f64, room: f64) -> Ticks {
-    let mut count = 6;
-    loop {
-        let ticks = Ticks::up_to(greatest, count);
-        let widest = ticks
-            .texts()
-            .iter()
-            .map(|text| width(text, SMALL, Weight::Regular))
-            .fold(0.0, f64::max);
-        if count == 1 || (widest + 8.0) * ticks.values.len() as f64 <= room {
-            return ticks;
-        }
-        count -= 1;
-    }
 }
 
 fn notes(of: &Frequency, bars: &[&Bar]) -> Vec<String> {

@@ -49,8 +49,8 @@ impl Label {
         Some(self.second.as_str()).filter(|second| !second.is_empty())
     }
 
-    fn in_full(&self) -> String {
-        let full = match self.second() {
+    fn in_full(&self, seconds: Seconds) -> String {
+        let full = match self.second().filter(|_| seconds == Seconds::Shown) {
             Some(second) => format!("{} {second}", self.name),
             None => self.name.clone(),
         };
@@ -91,8 +91,8 @@ pub(super) struct Key {
 }
 
 impl Key {
-    fn add(&mut self, label: &Label) -> String {
-        let full = label.in_full();
+    fn add(&mut self, label: &Label, seconds: Seconds) -> String {
+        let full = label.in_full(seconds);
         let at = self.entries.iter().position(|entry| *entry == full).unwrap_or_else(|| {
             self.entries.push(full);
             self.entries.len() - 1
@@ -160,7 +160,7 @@ impl Setting {
             if !(names.whole && seconds.whole)
                 && let Some(last) = names.lines.last_mut()
             {
-                let tail = key.add(label);
+                let tail = key.add(label, room.seconds);
                 *last = cut(last.trim_end_matches('…'), &tail, size, weight, room.width);
             }
             lines = names.lines.into_iter().map(|name| line(name, String::new())).collect();

@@ -10,31 +10,44 @@
 //! display (the strongest edges, the documents with most mentions, an order of rows) is said in the caption.
 
 mod axis;
+mod comparison;
 mod dress;
 mod fonts;
 mod frequency;
 mod heatmap;
 mod label;
 mod lettering;
+mod map;
+mod marker;
 mod network;
 mod order;
 mod pair_heatmap;
 mod palette;
+mod pdf;
 mod picture;
+mod position;
 mod render;
 mod scale;
 mod sheet;
+mod similarity;
 mod surround;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod trends;
 
+pub use comparison::{Comparison, ComparisonItem, Dot, comparison};
 pub use frequency::{Bar, BarOrder, Frequency, frequency};
-pub use heatmap::{Heatmap, HeatmapColumn, HeatmapRow, RowOrder, heatmap};
+pub use heatmap::{Heatmap, HeatmapColumn, HeatmapRow, RowOrder, Shading, heatmap};
 pub use label::Label;
+pub use map::{Map, MapPoint, PointKind, map};
 pub use network::{Edge, Network, Node, network};
 pub use pair_heatmap::{Pair, PairHeatmap, PairItem, pair_heatmap};
 pub use palette::Palette;
+pub use pdf::pdf;
 pub use picture::{Mark, Picture};
+pub use position::{Lane, Position, position};
 pub use render::{Unrenderable, png};
+pub use similarity::{Alike, Similarity, similarity};
 pub use theme::{Theme, Titles, Width};
+pub use trends::{Course, Moment, Trends, trends};

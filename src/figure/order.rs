@@ -42,10 +42,20 @@ pub(super) fn clustered(rows: &[Vec<f64>]) -> Tree {
             distances.push((1.0 - likeness).clamp(0.0, 2.0));
         }
     }
+    joined(distances, rows.iter().map(|row| place(row)).collect())
+}
+
+/// Returns the clustered order of things by the distances of the pairs `a < b`, in that order; of two branches the one whose mean place is
+/// less comes first.
+pub(super) fn joined(mut distances: Vec<f64>, places: Vec<f64>) -> Tree {
+    let count = places.len();
+    if count < 2 {
+        return Tree { order: (0..count).collect(), merges: Vec::new() };
+    }
     let dendrogram = linkage(&mut distances, count, Method::Average);
-    // Of each cluster: its rows in order, and the mean place of its weight.
+    // Of each cluster: its members in order, and their mean place.
     let mut clusters: Vec<(Vec<usize>, f64)> =
-        rows.iter().enumerate().map(|(at, row)| (vec![at], place(row))).collect();
+        places.into_iter().enumerate().map(|(at, place)| (vec![at], place)).collect();
     let mut merges = Vec::with_capacity(count - 1);
     for step in dendrogram.steps() {
         let (mut first, mut second) = (step.cluster1, step.cluster2);

@@ -22,8 +22,9 @@ use super::theme::{HAIR, LEADING, MARGIN, SMALL, Theme};
 const NARROWEST: f64 = SMALL * LEADING + 0.2;
 /// Widest cell.
 const WIDEST: f64 = 24.0;
-/// Longest upright name.
+/// Longest upright name, and its share of the page where that is less.
 const LONGEST: f64 = 200.0;
+const LONGEST_SHARE: f64 = 0.42;
 /// Width of the strip that tells the group.
 const STRIP: f64 = 3.0;
 /// Distance of names from cells, with the strip.
@@ -93,6 +94,7 @@ struct Layout {
     surround: Surround,
     groups: Legend,
     swatches: Legend,
+    swatches_at: (f64, f64),
     /// Shown items, by position in the input.
     shown: Vec<usize>,
     rows: Vec<Setting>,
@@ -147,7 +149,7 @@ impl Layout {
             .map(|&at| {
                 Setting::of(
                     &of.items[at].label,
-                    &Room { seconds: Seconds::Hidden, ..room(LONGEST) },
+                    &Room { seconds: Seconds::Hidden, ..room(LONGEST.min(page * LONGEST_SHARE)) },
                     &mut key,
                 )
             })
@@ -172,7 +174,17 @@ impl Layout {
         let scale_length = (page * 0.28).max(80.0);
         let scale_room = scale_length.max(width(&of.measure, SMALL, Weight::Regular)) + 26.0;
         let entries = [(Swatch::Edged(PAPER), &never), (Swatch::Small(THREAD), &small)];
-        let swatches = Legend::of(&entries, (page - MARGIN - scale_room).max(60.0), &mut key);
+        // Beside the scale if there is room for every word, else below it.
+        let room = page - 2.0 * MARGIN - scale_room;
+        let beside = Legend::of(&entries, room.max(1.0), &mut Key::default());
+        let widest = entries.iter().map(|(_, label)| width(label.name(), SMALL, Weight::Regular));
+        let fits = widest.fold(0.0, f64::max) + 12.0 <= room;
+        let (swatches, swatches_at) = if fits {
+            (beside, (MARGIN + scale_room, SMALL * LEADING - 1.0))
+        } else {
+            let below = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
+            (below, (MARGIN, SCALE_HEIGHT + 3.0))
+        };
 
         let notes = [note(of, count)];
         let surround = Surround::new(theme, &of.title, &notes, &key);
@@ -182,10 +194,13 @@ impl Layout {
         let scale_top = top + side + CLEAR + deepest + 10.0;
         let mut layout = Self {
             width: page,
-            height: scale_top + SCALE_HEIGHT.max(swatches.height()) + surround.bottom(),
+            height: scale_top
+                + SCALE_HEIGHT.max(swatches_at.1 + swatches.height())
+                + surround.bottom(),
             surround,
             groups,
             swatches,
+            swatches_at: (swatches_at.0, scale_top + swatches_at.1),
             shown,
             rows,
             columns,
@@ -214,12 +229,10 @@ impl Layout {
         self.draw_cells(sheet, of, theme);
         let name = if of.measure.is_empty() { "Association" } else { &of.measure };
         let Scale::Centred { greatest } = self.scale else { return };
-        let mut beside = MARGIN;
         if greatest > 0.0 {
             self.scale.draw(sheet, self.scale_at, self.scale_length, name, theme.palette);
-            beside += self.scale_length.max(width(name, SMALL, Weight::Regular)) + 26.0;
         }
-        self.swatches.draw(sheet, (beside, self.scale_at.1 + SMALL * LEADING - 1.0));
+        self.swatches.draw(sheet, self.swatches_at);
     }
 
     fn draw_names(&self, sheet: &mut Sheet<'_>, of: &PairHeatmap, theme: &Theme) {

@@ -14,7 +14,7 @@ use resvg::usvg::{self, Options, Tree};
 use super::fonts::database;
 
 /// Pixels in an inch of the user units of resvg, as CSS has it.
-const CSS_DPI: u32 = 96;
+pub(super) const CSS_DPI: u32 = 96;
 /// Most pixels a figure may have: 160 MB while it is drawn.
 const MOST_PIXELS: u64 = 40_000_000;
 /// Why an SVG could not be rendered.
@@ -30,6 +30,8 @@ pub enum Unrenderable {
         /// Pixels that they lead to.
         pixels: u64,
     },
+    /// The PDF could not be made.
+    Pdf(String),
 }
 
 impl fmt::Display for Unrenderable {
@@ -42,6 +44,7 @@ impl fmt::Display for Unrenderable {
                     "{dpi} dpi makes {pixels} pixels of the figure, of which 1 to {MOST_PIXELS} can be drawn"
                 )
             }
+            Self::Pdf(cause) => write!(out, "the figure could not be made a PDF: {cause}"),
         }
     }
 }
@@ -50,7 +53,7 @@ impl std::error::Error for Unrenderable {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Malformed(error) => Some(error),
-            Self::Resolution { .. } => None,
+            Self::Resolution { .. } | Self::Pdf(_) => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use plotters::style::RGBColor;
 use super::axis::{Ticks, number};
 use super::label::{Key, Label, Room, Seconds, Setting, baseline};
 use super::lettering::{Weight, width};
+use super::marker::Shape;
 use super::palette::{FAINT_INK, INK, PAPER, Palette, THREAD, UNREAD, UNREAD_STROKE};
 use super::sheet::{Anchor, Frame, Point, Sheet, Stroke, Turn, Type};
 use super::theme::{HAIR, LEADING, SMALL};
@@ -25,6 +26,8 @@ const SWATCH: f64 = 6.0;
 pub(super) enum Scale {
     /// From 0 to the greatest value by the square root, so that a few great values do not bleach the rest.
     Root { greatest: f64 },
+    /// From 0 to the greatest value, evenly.
+    Even { greatest: f64 },
     /// From the least to the greatest value, equally far from 0.
     Centred { greatest: f64 },
 }
@@ -37,7 +40,8 @@ impl Scale {
         let share = match self {
             Self::Root { greatest } if greatest > 0.0 => (value.max(0.0) / greatest).sqrt(),
             Self::Centred { greatest } if greatest > 0.0 => value / greatest,
-            Self::Root { .. } | Self::Centred { .. } => 0.0,
+            Self::Even { greatest } if greatest > 0.0 => value.max(0.0) / greatest,
+            Self::Root { .. } | Self::Even { .. } | Self::Centred { .. } => 0.0,
         };
         let shade = (share.abs() * shades - 1e-9).ceil().clamp(0.0, shades) as i32;
         if share < 0.0 { -shade } else { shade }
@@ -47,8 +51,8 @@ impl Scale {
     pub(super) fn colour(self, shade: i32, palette: Palette) -> RGBColor {
         let share = f64::from(shade) / SHADES as f64;
         match self {
-            Self::Root { .. } if shade == 0 => PAPER,
-            Self::Root { .. } => palette.sequential(share),
+            Self::Root { .. } | Self::Even { .. } if shade == 0 => PAPER,
+            Self::Root { .. } | Self::Even { .. } => palette.sequential(share),
             Self::Centred { .. } => palette.diverging(share),
         }
     }
@@ -67,7 +71,7 @@ impl Scale {
         sheet.text(name, (left, baseline(middle, SMALL)), Type::new(SMALL, INK, Anchor::Start));
         let bar = Frame::new(left, top + SMALL * LEADING + 1.0, length, BAR);
         let shades = i32::try_from(SHADES).unwrap_or(i32::MAX);
-        let first = if matches!(self, Self::Root { .. }) { 1 } else { -shades };
+        let first = if matches!(self, Self::Centred { .. }) { -shades } else { 1 };
         let step = length / f64::from(shades - first + 1);
         for (at, shade) in (first..=shades).enumerate() {
             let left = bar.left + at as f64 * step;
@@ -84,6 +88,8 @@ impl Scale {
         for (at, (share, text)) in ticks.iter().enumerate() {
             let x = bar.left + share * length;
             let half = width(text, SMALL, Weight::Regular) / 2.0;
+            // At the edge of the page the number moves in.
+            let x_text = x.max(half + 1.0);
             if at != last && (x - half < free + 4.0 || x + half + 4.0 > ends_at(last)) && at != 0 {
                 continue;
             }
@@ -91,7 +97,7 @@ impl Scale {
             let stroke = Stroke { colour: INK, width: HAIR };
             sheet.line((x, bar.bottom()), (x, bar.bottom() + 1.8), stroke);
             let how = Type::new(SMALL, FAINT_INK, Anchor::Middle);
-            sheet.text(text, (x, baseline(middle, SMALL)), how);
+            sheet.text(text, (x_text, baseline(middle, SMALL)), how);
         }
     }
 
@@ -103,6 +109,11 @@ impl Scale {
                 let place = |value: f64| (value / greatest.max(f64::MIN_POSITIVE)).sqrt();
                 let kept = ticks.values.iter().filter(|&&value| value <= greatest * (1.0 + 1e-9));
                 kept.map(|&value| (place(value), number(value, ticks.decimals))).collect()
+            }
+            Self::Even { greatest } => {
+                let ticks = Ticks::up_to(greatest, 4);
+                let kept = ticks.values.iter().filter(|&&value| value <= greatest * (1.0 + 1e-9));
+                kept.map(|&value| (value / greatest, number(value, ticks.decimals))).collect()
             }
             Self::Centred { greatest } => {
                 let ticks = Ticks::up_to(greatest, 2);
@@ -129,6 +140,8 @@ pub(super) enum Swatch {
     Small(RGBColor),
     /// A cell that was not read.
     Unread,
+    /// The mark of a group.
+    Mark(Shape, RGBColor),
 }
 
 impl Swatch {
@@ -153,6 +166,7 @@ impl Swatch {
                 sheet.outline(frame, Stroke { colour: THREAD, width: HAIR });
             }
             Self::Unread => unread(sheet, &[frame]),
+            Self::Mark(shape, colour) => shape.draw(sheet, frame.middle(), 2.2, colour, true),
         }
     }
 }

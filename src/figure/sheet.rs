@@ -169,6 +169,12 @@ impl Sheet<'_> {
         drawn(self.backend.draw_path(points, &pen(stroke, opacity)));
     }
 
+    /// Fills what lies between `corners`.
+    pub(super) fn polygon(&mut self, corners: &[Point], fill: RGBColor) {
+        let corners: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
+        drawn(self.backend.fill_polygon(corners, &fill));
+    }
+
     /// Fills a circle.
     pub(super) fn disc(&mut self, centre: Point, radius: f64, fill: RGBColor) {
         let radius = hundredths(radius).unsigned_abs();

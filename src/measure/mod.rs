@@ -21,6 +21,7 @@ pub mod likeness;
 pub mod network;
 pub mod null_model;
 pub mod pair_count;
+pub mod places;
 mod quality;
 pub mod rank_correlation;
 pub mod resample;

@@ -8,7 +8,7 @@ use super::communities::{Edge, communities};
 use super::rows::{PairRow, UnitKind};
 use crate::codebook::ConceptIndex;
 
-/// Edges are pairs below this q that meet more often than expected.
+/// Edges are pairs below this q that meet more often than expected; see [`edges`].
 pub const SIGNIFICANT: f64 = 0.05;
 
 /// The leaves of the network with their communities.
@@ -39,13 +39,21 @@ pub struct Member {
     pub stability: Option<f64>,
 }
 
-/// Returns the pairs of a kind of unit that meet more often than by chance.
+/// Returns the pairs of a kind of unit that meet more often than by chance: under the null model, which knows that units with many
+/// concepts hold many pairs. Without it, in codebooks of more than [`ALL_PAIRS`](super::association::ALL_PAIRS) leaves, Fisher's exact test of the pair alone decides.
 pub fn edges(pairs: &[PairRow], unit: UnitKind) -> impl Iterator<Item = &PairRow> {
     pairs.iter().filter(move |pair| {
-        pair.unit == unit
-            && pair.n_ab as f64 > pair.expected
-            && pair.q.is_some_and(|q| q < SIGNIFICANT)
+        let (expected, q) = chance(pair);
+        pair.unit == unit && pair.n_ab as f64 > expected && q.is_some_and(|q| q < SIGNIFICANT)
     })
+}
+
+/// Returns the units with both that chance would give, and the q of the difference: by the null model where there is one.
+pub fn chance(pair: &PairRow) -> (f64, Option<f64>) {
+    match pair.null_expected {
+        Some(expected) => (expected, pair.null_q),
+        None => (pair.expected, pair.q),
+    }
 }
 
 impl Network {

@@ -45,6 +45,8 @@ pub struct Output {
     /// Folders that were not there before, the outer first.
     made: Vec<PathBuf>,
     written: Vec<Written>,
+    /// Files of the earlier run that stay.
+    kept: Vec<String>,
     /// True if this run put the list of pending files where there was none.
     announced: bool,
     /// True once files under final names have begun to change.
@@ -69,6 +71,7 @@ impl Output {
             lock: None,
             made: Vec::new(),
             written: Vec::new(),
+            kept: Vec::new(),
             announced: false,
             moving: false,
             finished: false,
@@ -143,6 +146,11 @@ impl Output {
     /// Returns an error that names a file under way.
     pub fn failed(&self, path: &str, cause: io::Error) -> Unwritable {
         Unwritable { path: self.folder.join(path), cause }
+    }
+
+    /// Lets a file of the earlier run stay as it is.
+    pub fn keep(&mut self, path: &str) {
+        self.kept.push(path.to_owned());
     }
 
     /// Returns the files written so far.

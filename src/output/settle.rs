@@ -16,7 +16,7 @@ use super::unwritable::{foreign, unwritable};
 use super::{Output, Unwritable, make_folders};
 
 impl Output {
-    /// Moves everything into place. Files named by the earlier run's marker and not written by this one are removed.
+    /// Moves everything into place. Files named by the earlier run's marker and neither written by this one nor kept are removed.
     ///
     /// # Errors
     /// [`Unwritable`] if a file cannot be moved; the marker is then missing, so that the results do not look complete.
@@ -33,7 +33,7 @@ impl Output {
         self.sync(&self.folder)?;
         let new: BTreeSet<&str> = self.written.iter().map(|file| file.path.as_str()).collect();
         for path in &earlier {
-            if !new.contains(path.as_str()) && path != MARKER {
+            if !new.contains(path.as_str()) && path != MARKER && !self.kept.contains(path) {
                 self.remove(&self.folder.join(path))?;
             }
         }

@@ -108,6 +108,22 @@ pub struct ConceptCount {
     /// True if the document's incidence rests on official formulas alone: no mention that counts for it is of a general term. False for
     /// groups.
     pub recited: bool,
+    /// Mentions by where their sentence stands in the document, in [`PARTS`] equal parts; zeros in a document of fewer sentences.
+    pub places: [u32; PARTS],
+}
+
+/// Parts of a document by which the places of mentions are counted.
+pub const PARTS: usize = 20;
+
+/// Returns the part, from 0, in which the middle of sentence `number` (from 1) of so many stands; `None` in a document with fewer
+/// sentences than parts.
+pub fn part(number: u64, sentences: u64) -> Option<usize> {
+    let parts = PARTS as u64;
+    if sentences < parts || !(1..=sentences).contains(&number) {
+        return None;
+    }
+    usize::try_from(u128::from(2 * number - 1) * u128::from(parts) / (2 * u128::from(sentences)))
+        .ok()
 }
 
 /// Two leaves in a document, by the units that both are present in. Only pairs that share a sentence, a paragraph or a window

@@ -16,7 +16,7 @@ mod union;
 mod words;
 
 pub use document::{
-    ConceptCount, DegreeCount, DocumentProfile, PairCount, Presence, Reading, Record,
+    ConceptCount, DegreeCount, DocumentProfile, PARTS, PairCount, Presence, Reading, Record, part,
 };
 pub use doubt::Doubt;
 pub use forms::Forms;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::document::{ConceptCount, DegreeCount, DocumentProfile, PairCount, Presence};
+use super::document::{
+    ConceptCount, DegreeCount, DocumentProfile, PARTS, PairCount, Presence, part,
+};
 use crate::codebook::{Codebook, ConceptIndex, Register};
 use crate::scan::{Extent, Mention, Sentence};
 use crate::text::Language;
@@ -27,6 +29,8 @@ pub struct Tally {
     pairs: HashMap<(u32, u32), Meetings>,
     degrees: BTreeMap<u32, [u32; KINDS]>,
     mentions: u64,
+    /// Concept and sentence of each mention that was counted: where in the document a sentence stands is known at its end only.
+    places: Vec<(u32, u64)>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -86,6 +90,7 @@ impl Tally {
             pairs: HashMap::new(),
             degrees: BTreeMap::new(),
             mentions: 0,
+            places: Vec::new(),
         }
     }
 
@@ -125,6 +130,7 @@ impl Tally {
         // Mentions come by position, so that equal spans follow each other.
         if leaf || counter.span != span {
             counter.mentions += 1;
+            self.places.push((concept, sentence.number));
         }
         counter.span = span;
         if counter.sentence != sentence.number {
@@ -184,9 +190,17 @@ impl Tally {
                 sentences: counter.sentences,
                 incidence: presence(counter.incidence),
                 recited: counter.incidence != [0; KINDS] && !counter.discussed,
+                places: [0; PARTS],
             }
         });
-        let concepts = concepts.collect();
+        let mut concepts: Vec<ConceptCount> = concepts.collect();
+        for (concept, sentence) in self.places.drain(..) {
+            let found =
+                concepts.binary_search_by_key(&ConceptIndex(concept), |count| count.concept);
+            if let (Ok(at), Some(part)) = (found, part(sentence, extent.sentences)) {
+                concepts[at].places[part] += 1;
+            }
+        }
         let terms = self
             .touched_terms
             .drain(..)

@@ -19,6 +19,7 @@ mod profile;
 mod publish;
 mod reader;
 mod recording;
+mod redraw;
 mod structure;
 mod sweep;
 
@@ -26,9 +27,11 @@ use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
+pub use figures::{Labels, Look};
 pub use plan::{
     FigureFormats, Outcome, Persistence, Plan, Progress, ReportFormat, Scope, Selection,
 };
+pub use redraw::{Redrawn, redraw};
 
 use passages::Passages;
 use profile::Profiled;
@@ -124,6 +127,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
         concepts: results.concepts,
         ungrouped: results.ungrouped,
         persistence,
+        undrawn: results.undrawn,
         ..Outcome::default()
     };
     for (id, record) in &profile.documents {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::figures::Look;
 use crate::codebook::Codebook;
 use crate::corpus::{Input, Options};
 use crate::diagnostic::Diagnostic;
@@ -39,8 +40,10 @@ pub struct Plan {
     pub unit: UnitKind,
     /// Words in a window.
     pub window: u32,
-    /// Pictures to draw.
+    /// Formats of the pictures to draw.
     pub figures: FigureFormats,
+    /// How they look.
+    pub look: Look,
     /// The page to read the results on.
     pub report: ReportFormat,
     /// Seed of bootstrap and layout.
@@ -95,18 +98,20 @@ pub enum ReportFormat {
 }
 
 /// Formats of figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FigureFormats {
     /// Scalable, text as text.
     pub svg: bool,
     /// Pixels, 300 dpi.
     pub png: bool,
+    /// A page of PDF, text as text.
+    pub pdf: bool,
 }
 
 impl FigureFormats {
     /// Returns true if anything is drawn.
     pub fn any(self) -> bool {
-        self.svg || self.png
+        self.svg || self.png || self.pdf
     }
 }
 
@@ -139,6 +144,8 @@ pub struct Outcome {
     pub concepts: u64,
     /// What a sweep shows.
     pub persistence: Option<Persistence>,
+    /// Figures that there was nothing to draw in, with what they need.
+    pub undrawn: Vec<(&'static str, &'static str)>,
     /// Files written.
     pub files: usize,
     /// Findings that did not stop the run.

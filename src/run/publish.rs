@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use super::compare::{self, Contrast};
-use super::figures::{Drawing, drawings};
+use super::figures::Figures;
 use super::keywords::{self, Keywords, Lexicon};
 use super::passages::Finished;
 use super::recording::Recording;
@@ -65,6 +65,8 @@ pub(super) struct Published {
     pub(super) concepts: u64,
     /// Documents without a group, by grouping that leaves some out.
     pub(super) ungrouped: Vec<(String, u64)>,
+    /// Figures that there was nothing for, with what they need.
+    pub(super) undrawn: Vec<(&'static str, &'static str)>,
 }
 
 /// Begins the table of mentions, which is written while documents are read.
@@ -110,33 +112,29 @@ pub(super) fn publish(
     let measured = Measured { concepts, pairs, contrasts, compared, lexicon, keywords, structure };
     progress.stage("writing", None);
     let drawn = plan.figures.any() && plan.scope == Scope::Whole;
-    let drawings = if drawn { drawings(plan, profile, &measured) } else { Vec::new() };
+    let figures = if drawn { Figures::of(plan, profile, &measured) } else { Figures::default() };
     let groups: Vec<&Groups> = measured.contrasts.iter().map(|contrast| &contrast.groups).collect();
     let mut run = describe(plan, profile);
     run["structure"] = measured.structure.describe();
     if !measured.contrasts.is_empty() {
         run["comparison"] = compare::describe(plan, &measured.contrasts, &measured.keywords);
     }
-    let mut jobs = jobs(plan, profile, &measured, &drawings);
+    if drawn {
+        run["figures"] = figures.describe(&plan.look, plan.figures);
+    }
+    let mut jobs = jobs(plan, profile, &measured, &figures);
     if let Some(passages) = passages {
-        let (measured, drawings, run) = (&measured, &drawings, &run);
-        let write = move |sink| report(plan, profile, measured, drawings, run, passages, sink);
+        let (measured, figures, run) = (&measured, &figures, &run);
+        let write = move |sink| report(plan, profile, measured, figures, run, passages, sink);
         jobs.insert(0, vec![job(REPORT.to_owned(), write)]);
     }
     let structure = measured.structure.jobs(plan, profile, &groups);
     jobs.extend(structure.into_iter().map(|job| vec![job]));
     write_all(jobs, output, stop)?;
-    let description = |path: &str| {
-        if path == REPORT {
-            return "The results on one page, with the sentences behind every number.".to_owned();
-        }
-        let drawn =
-            drawings.iter().find(|drawing| path.starts_with(&format!("figures/{}.", drawing.name)));
-        drawn.map_or_else(String::new, |drawing| {
-            format!("{} {}", drawing.picture.alt, drawing.picture.caption)
-        })
-    };
-    let files = write_marker(run.clone(), profile, output, description)?;
+    let files = write_marker(run.clone(), profile, output, |path| match path {
+        REPORT => "The results on one page, with the sentences behind every number.".to_owned(),
+        path => figures.description(path),
+    })?;
     let found = measured
         .concepts
         .iter()
@@ -149,7 +147,8 @@ pub(super) fn publish(
         .filter(|groups| groups.without > 0)
         .map(|groups| (groups.column.clone(), groups.without))
         .collect();
-    Ok(Published { files, concepts, ungrouped })
+    let undrawn = figures.undrawn;
+    Ok(Published { files, concepts, ungrouped, undrawn })
 }
 
 /// Writes the files of the jobs into the results.
@@ -168,23 +167,14 @@ pub(super) fn write_all(
     Ok(())
 }
 
-/// Writes the data package, which comes last, and returns the number of files. `description` says what a picture shows.
+/// Writes the data package, which comes last, and returns the number of files. `description` says what a file shows that is no table.
 pub(super) fn write_marker(
     run: Value,
     profile: &CorpusProfile,
     output: &mut Output,
     description: impl Fn(&str) -> String,
 ) -> Result<usize, Failure> {
-    let resources: Vec<Resource> = output
-        .written()
-        .iter()
-        .map(|file| Resource {
-            path: file.path.clone(),
-            bytes: file.bytes,
-            sha256: file.sha256.clone(),
-            description: description(&file.path),
-        })
-        .collect();
+    let resources = resources(output, description);
     let metadata: Vec<String> =
         metadata_columns(profile).into_iter().map(|(_, column)| column).collect();
     let package = Package { resources: &resources, metadata: &metadata, run };
@@ -192,10 +182,28 @@ pub(super) fn write_marker(
     Ok(output.written().len())
 }
 
+/// Lists what was written.
+pub(super) fn resources(output: &Output, description: impl Fn(&str) -> String) -> Vec<Resource> {
+    let resource = |file: &Written| Resource {
+        path: file.path.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        description: description(&file.path),
+    };
+    output.written().iter().map(resource).collect()
+}
+
 /// A file to be written: its path, and who writes it.
 pub(super) struct Job<'a> {
     path: String,
     write: Box<dyn FnOnce(Sink) -> std::io::Result<Sink> + Send + 'a>,
+}
+
+impl Job<'_> {
+    /// Returns the path of the file, below the folder of results.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
 }
 
 pub(super) fn job<'a>(
@@ -210,16 +218,10 @@ fn jobs<'a>(
     plan: &'a Plan,
     profile: &'a CorpusProfile,
     measured: &'a Measured,
-    drawings: &'a [Drawing],
+    figures: &'a Figures,
 ) -> Vec<Vec<Job<'a>>> {
     let codebook = &plan.codebook;
     let mut jobs = Vec::new();
-    // One after the other: a page in pixels takes more memory than all tables.
-    let painted = drawings.iter().filter(|_| plan.figures.png);
-    let paint = |drawing: &'a Drawing| {
-        job(format!("figures/{}.png", drawing.name), |sink| drawing.png(sink))
-    };
-    let painted: Vec<Job<'a>> = painted.map(paint).collect();
     let tables = |name: &str| table(name).path();
     if !measured.contrasts.is_empty() {
         jobs.push(job(tables("comparison"), |sink| {
@@ -253,15 +255,8 @@ fn jobs<'a>(
         let edges = edges(&measured.pairs, plan.unit);
         write_network(sink, &measured.concepts, edges, &measured.structure.network, codebook)
     }));
-    if plan.figures.svg {
-        for drawing in drawings {
-            jobs.push(job(format!("figures/{}.svg", drawing.name), |mut sink| {
-                sink.write_all(drawing.picture.svg.as_bytes())?;
-                Ok(sink)
-            }));
-        }
-    }
-    let mut all = vec![painted];
+    jobs.extend(figures.files(plan.figures));
+    let mut all = vec![figures.painted(plan.figures)];
     all.extend(jobs.into_iter().map(|job| vec![job]));
     all
 }
@@ -272,7 +267,7 @@ pub(super) fn lists_all_cells(plan: &Plan, profile: &CorpusProfile) -> bool {
 
 /// Runs the jobs on all threads, those of one list in turn, and returns the files in the order of their paths. Each waits for the
 /// device by itself, while others compute.
-fn run_all(
+pub(super) fn run_all(
     jobs: Vec<Vec<Job<'_>>>,
     output: &Output,
     stop: &AtomicBool,
@@ -306,17 +301,15 @@ fn report(
     plan: &Plan,
     profile: &CorpusProfile,
     measured: &Measured,
-    drawings: &[Drawing],
+    figures: &Figures,
     run: &Value,
     passages: Finished,
     sink: Sink,
 ) -> std::io::Result<Sink> {
     let codebook = &plan.codebook;
     let compared = compare::compared(&measured.contrasts, &measured.compared);
-    let figures: Vec<Figure<'_>> = drawings
-        .iter()
-        .map(|drawing| Figure { name: drawing.name, picture: &drawing.picture })
-        .collect();
+    let figures: Vec<Figure<'_>> =
+        figures.drawn().map(|(name, picture)| Figure { name, picture }).collect();
     let facts = Facts {
         codebook,
         profile,

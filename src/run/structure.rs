@@ -59,6 +59,17 @@ impl Structure {
         Self { compared, network, years, trends }
     }
 
+    /// The rows of years.
+    pub(super) fn years(&self) -> &[YearRow] {
+        &self.years
+    }
+
+    /// The documents beside each other: profiles, likenesses and map.
+    pub(super) fn of_documents(&self) -> Option<(&Profiles, &[Likeness], Option<&Correspondence>)> {
+        let compared = self.compared.first()?;
+        Some((&compared.profiles, &compared.likenesses, compared.correspondence.as_ref()))
+    }
+
     /// The files.
     pub(super) fn jobs<'a>(
         &'a self,

@@ -123,7 +123,7 @@ pub(super) fn publish(
     let files = publish::write_marker(run, base, output, |_| String::new())?;
     let concepts = rankings.concepts.iter();
     let concepts = concepts.filter(|row| scores[0].found(row.concept)).count() as u64;
-    let published = Published { files, concepts, ungrouped: Vec::new() };
+    let published = Published { files, concepts, ungrouped: Vec::new(), undrawn: Vec::new() };
     Ok((published, persistence(choices, &rankings, &networks, &changes)))
 }
 

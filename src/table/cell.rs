@@ -143,9 +143,9 @@ impl<W: std::io::Write> Rows<W> {
         self.writer.write_field(self.cell.as_bytes())
     }
 
-    /// Writes a number that is written already.
-    pub(super) fn written(&mut self, number: &str) -> csv::Result<()> {
-        self.writer.write_field(number.as_bytes())
+    /// Writes a cell that is written out already.
+    pub(super) fn raw(&mut self, cell: &str) -> csv::Result<()> {
+        self.writer.write_field(cell.as_bytes())
     }
 
     /// Ends the row.

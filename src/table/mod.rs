@@ -14,6 +14,7 @@ mod cooccurrence;
 mod correspondence;
 mod coverage;
 mod documents;
+mod figure_data;
 mod likeness;
 mod mentions;
 mod network;
@@ -36,11 +37,12 @@ pub use cooccurrence::{unit_name, write_cooccurrence};
 pub use correspondence::{write_correspondence, write_correspondence_axes};
 pub use coverage::write_coverage;
 pub use documents::{metadata_columns, write_documents};
+pub use figure_data::{Cell, DataRow, FigureData, Unreadable, figure_data};
 pub use likeness::{write_clusters, write_similarity};
 pub use mentions::{MentionRow, mentions_header, write_mention};
 pub use network::write_network;
-pub use package::{Package, Resource, write_package};
-pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
+pub use package::{Package, Resource, is_picture, repackaged, write_package};
+pub use spec::{Column, FIGURES, Kind, TABLES, TableSpec, documentation, table};
 pub use spread::write_dispersion;
 pub use sweep::{
     option_name, value_name, write_sweep_concepts, write_sweep_networks, write_sweep_options,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::cell::harmless;
-use super::spec::{Column, TABLES, TableSpec};
+use super::spec::{Column, FIGURES, TABLES, TableSpec, table};
 
 /// A file of the results.
 #[derive(Clone, Debug)]
@@ -42,7 +42,34 @@ pub fn write_package(package: &Package<'_>) -> String {
         "polilex": package.run,
         "resources": resources,
     });
-    let text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    printed(&package)
+}
+
+/// Returns an earlier package with other pictures, as JSON text: its pictures go, `pictures` come, `look` is noted. Resources keep their
+/// order: mentions, then by path.
+pub fn repackaged(mut package: Value, look: Value, pictures: &[Resource]) -> String {
+    package["polilex"]["figures"]["look"] = look;
+    let listed = package["resources"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    let path = |resource: &Value| resource["path"].as_str().unwrap_or_default().to_owned();
+    let mut resources: Vec<Value> =
+        listed.into_iter().filter(|resource| !is_picture(&path(resource))).collect();
+    resources.extend(pictures.iter().map(|picture| describe(picture, &[])));
+    resources.sort_by_cached_key(|resource| {
+        let path = path(resource);
+        (path != table("mentions").path(), path)
+    });
+    package["resources"] = resources.into();
+    printed(&package)
+}
+
+/// Returns true if a file of the results is a picture.
+pub fn is_picture(path: &str) -> bool {
+    let picture = |(_, ending): (&str, &str)| matches!(ending, "svg" | "png" | "pdf");
+    path.strip_prefix("figures/").and_then(|file| file.rsplit_once('.')).is_some_and(picture)
+}
+
+fn printed(package: &Value) -> String {
+    let text = serde_json::to_string_pretty(package).unwrap_or_default();
     let mut safe = String::with_capacity(text.len() + 1);
     for sign in text.chars() {
         // Such characters stand in strings only, where JSON has another way to write them.
@@ -61,6 +88,7 @@ pub fn write_package(package: &Package<'_>) -> String {
 
 fn describe(resource: &Resource, metadata: &[String]) -> Value {
     let table = TABLES.iter().find(|table| table.path() == resource.path);
+    let figure = FIGURES.iter().find(|table| table.figure_path() == resource.path);
     let name: String = resource
         .path
         .chars()
@@ -79,7 +107,7 @@ fn describe(resource: &Resource, metadata: &[String]) -> Value {
         "hash": format!("sha256:{}", resource.sha256),
     });
     let Some(fields) = value.as_object_mut() else { return value };
-    match table {
+    match table.or(figure) {
         Some(table) => {
             fields.insert("profile".into(), "tabular-data-resource".into());
             fields.insert("description".into(), format!("One row is {}.", table.row).into());

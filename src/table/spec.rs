@@ -1,8 +1,11 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
 mod changes;
+mod figures;
 mod structure;
 mod sweep;
+
+pub use figures::FIGURES;
 
 use std::fmt::Write;
 
@@ -29,7 +32,7 @@ impl Kind {
 }
 
 /// A column.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Column {
     /// Name in the header.
     pub name: &'static str,
@@ -40,7 +43,7 @@ pub struct Column {
 }
 
 /// A table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
     /// Name; the file is `tables/NAME.csv`.
     pub name: &'static str,
@@ -56,6 +59,11 @@ impl TableSpec {
     /// Returns the path below the folder of results.
     pub fn path(&self) -> String {
         format!("tables/{}.csv", self.name)
+    }
+
+    /// Returns the path of the data of a figure.
+    pub fn figure_path(&self) -> String {
+        format!("figures/{}.csv", self.name)
     }
 
     /// Iterates over the names of the columns.
@@ -439,25 +447,31 @@ pub static TABLES: &[TableSpec] = &[
 pub fn documentation() -> String {
     let mut page = String::from(INTRODUCTION);
     for table in TABLES {
-        // Writing to a string cannot fail.
-        let _ = write!(
-            page,
-            "\n## `{}`\n\nOne row is {}.\n\n| column | type | meaning |\n| --- | --- | --- |\n",
-            table.path(),
-            table.row
-        );
-        for column in table.columns {
-            let _ = writeln!(
-                page,
-                "| `{}` | {} | {} |",
-                column.name,
-                column.kind.name(),
-                column.meaning.replace('|', "\\|")
-            );
-        }
+        describe(table, &table.path(), &mut page);
     }
     page.push_str(CLOSING);
+    for table in FIGURES {
+        describe(table, &table.figure_path(), &mut page);
+    }
     page
+}
+
+fn describe(table: &TableSpec, path: &str, page: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = write!(
+        page,
+        "\n## `{path}`\n\nOne row is {}.\n\n| column | type | meaning |\n| --- | --- | --- |\n",
+        table.row
+    );
+    for column in table.columns {
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            column.name,
+            column.kind.name(),
+            column.meaning.replace('|', "\\|")
+        );
+    }
 }
 
 const INTRODUCTION: &str = "# Tables
@@ -484,6 +498,10 @@ const CLOSING: &str = "
 ## `tables/network.graphml`
 
 The co-occurrence network for Gephi, VOSviewer, igraph or networkx: a node per leaf with mentions (label, group, mentions, documents, community),
-an edge per pair that meets more often than by chance (`q` below 0.05, more units than expected) in the unit chosen by `--unit`, with
+an edge per pair that meets more often than by chance (`null_q` below 0.05, more units than `null_expected`) in the unit chosen by `--unit`, with
 `n_ab`, `expected`, `npmi`, `log_likelihood`, `q`, `null_z`, `null_q`, `formula_share` and, as `weight`, the association strength.
+
+# Data of the figures
+
+Beside each figure lies a table of what it shows, in full, also where the figure had no room for all of it. `polilex figures` draws from these tables.
 ";

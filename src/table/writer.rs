@@ -34,7 +34,7 @@ impl<W: Write> Writer<W> {
     /// Those of the sink.
     pub fn cell(&mut self, cell: &str) -> io::Result<&mut Self> {
         match cell.parse::<f64>() {
-            Ok(value) if value.is_finite() => self.rows.written(cell).map_err(io_error)?,
+            Ok(value) if value.is_finite() => self.rows.raw(cell).map_err(io_error)?,
             _ => self.rows.name(cell).map_err(io_error)?,
         }
         Ok(self)

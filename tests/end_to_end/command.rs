@@ -279,7 +279,7 @@ fn documents_without_a_word_of_the_codebook_give_whole_results() {
     let (_guard, out) = analyse(&folder.path().join("in"), &["--quiet"]);
     assert_eq!(table(&out, "documents").len(), 3);
     assert!(table(&out, "mentions").is_empty());
-    assert!(out.join("figures/network.png").is_file() && out.join("datapackage.json").is_file());
+    assert!(out.join("figures/concepts.png").is_file() && out.join("datapackage.json").is_file());
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@ mod command;
 #[cfg(unix)]
 mod crash;
 mod diff;
+mod figures;
 mod golden;
 mod groups;
 #[cfg(unix)]

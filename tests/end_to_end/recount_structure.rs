@@ -538,8 +538,8 @@ fn check_communities(out: &Path, source: &Source) {
         .iter()
         .filter(|row| {
             row["unit"] == "sentence"
-                && number(row, "n_ab") > number(row, "expected")
-                && number(row, "q").is_some_and(|q| q < 0.05)
+                && number(row, "n_ab") > number(row, "null_expected")
+                && number(row, "null_q").is_some_and(|q| q < 0.05)
         })
         .map(|row| {
             (of[row["a"].as_str()], of[row["b"].as_str()], known(row, "association_strength"))

@@ -6,15 +6,16 @@ use super::super::label::{Key, Room, Seconds, Setting};
 use super::super::lettering::Weight;
 use super::super::palette::{Palette, THREAD};
 use super::super::sheet::{Anchor, Frame, Sheet, Stroke, Turn};
-use super::super::theme::{HAIR, LEADING, SMALL};
+use super::super::theme::{HAIR, LEADING, MARGIN, SMALL};
 use super::Heatmap;
 
 /// Space between groups of columns.
 const GROUP_GAP: f64 = 3.0;
 /// Widest column.
 const WIDEST: f64 = 46.0;
-/// Longest upright name.
+/// Longest upright name, and its share of the page where that is less.
 const LONGEST: f64 = 180.0;
+const LONGEST_SHARE: f64 = 0.42;
 /// Height of the coloured strip that tells the group of a column.
 pub(super) const STRIP: f64 = 3.0;
 /// Distance of a name from its column.
@@ -75,15 +76,16 @@ impl Columns {
         let set = |room: &Room, key: &mut Key| -> Vec<Setting> {
             chosen.iter().map(|&at| Setting::of(&of.columns[at].label, room, key)).collect()
         };
+        let longest = LONGEST.min((right - MARGIN) * LONGEST_SHARE);
         let level = set(&room(pitch - 4.0, 3), &mut Key::default());
         let is_level = level.iter().all(|setting| setting.clean);
         let (names, settings) = if is_level {
             (Names::Level, level)
         } else if pitch >= line {
             let lines = (1..=3).rev().find(|&lines| lines as f64 * line <= pitch).unwrap_or(1);
-            (Names::Upright, set(&room(LONGEST, lines), key))
+            (Names::Upright, set(&room(longest, lines), key))
         } else {
-            (Names::InTurn, set(&room(LONGEST, 1), key))
+            (Names::InTurn, set(&room(longest, 1), key))
         };
         let mut places = Vec::with_capacity(count);
         let mut x = left;

@@ -14,7 +14,7 @@ use super::super::surround::{Surround, nothing};
 use super::super::theme::{HAIR, LEADING, MARGIN, SMALL, TALLEST, TINY, Theme};
 use super::arrange::{Arrangement, Band};
 use super::columns::Columns;
-use super::{Heatmap, RowOrder};
+use super::{Heatmap, RowOrder, Shading};
 
 /// Height of a named row: one line, and two.
 const ROW: f64 = 8.8;
@@ -142,7 +142,10 @@ impl Layout {
             others_shown,
             cells_top,
             cells_bottom,
-            scale: Scale::Root { greatest: of.greatest() },
+            scale: match of.shading {
+                Shading::Root => Scale::Root { greatest: of.greatest() },
+                Shading::Even => Scale::Even { greatest: of.greatest() },
+            },
             scale_at: (MARGIN, scale_top),
             scale_length,
         };
@@ -176,7 +179,7 @@ impl Layout {
         }
         if self.columns.places.len() < of.columns.len() {
             let missing = of.columns.len() - self.columns.places.len();
-            notes.push(format!("{} had no room", counted(missing, "concept", "concepts")));
+            notes.push(format!("{} had no room", of.columns_counted(missing)));
         }
         notes
     }

@@ -24,7 +24,7 @@ const NAMED: usize = 60;
 /// Rows that bear a name when others follow without.
 const NAMED_BEFORE_OTHERS: usize = 40;
 /// Rows that bear a name, at least: beyond it the page grows rather than lose more names.
-const FEWEST_NAMED: usize = 12;
+const FEWEST_NAMED: usize = 4;
 
 /// A document.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,16 @@ pub enum RowOrder {
     Given,
 }
 
+/// How values become shades.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shading {
+    /// By the square root of the value, so that a few great values do not bleach the rest.
+    #[default]
+    Root,
+    /// Evenly.
+    Even,
+}
+
 /// What [`heatmap()`] draws.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Heatmap {
@@ -84,6 +94,10 @@ pub struct Heatmap {
     pub sample: String,
     /// Order of the rows.
     pub order: RowOrder,
+    /// How values become shades.
+    pub shading: Shading,
+    /// What columns are, if not concepts: one, and many.
+    pub column_noun: Option<(&'static str, &'static str)>,
 }
 
 impl Heatmap {
@@ -91,6 +105,11 @@ impl Heatmap {
     fn cell(&self, row: usize, column: usize) -> Option<f64> {
         let at = row * self.columns.len() + column;
         self.cells.get(at).copied().flatten().filter(|value| value.is_finite())
+    }
+
+    fn columns_counted(&self, count: usize) -> String {
+        let (one, many) = self.column_noun.unwrap_or(("concept", "concepts"));
+        counted(count, one, many)
     }
 
     fn greatest(&self) -> f64 {
@@ -126,15 +145,18 @@ fn words(of: &Heatmap, layout: &Layout, arrangement: &Arrangement) -> Words {
     let extent = format!(
         "{} by {}",
         counted(of.rows.len(), "document", "documents"),
-        counted(of.columns.len(), "concept", "concepts")
+        of.columns_counted(of.columns.len())
     );
     caption.push_str(&format!("{unit}, {extent}"));
     if !of.sample.is_empty() {
         caption.push_str(&format!(" ({})", of.sample));
     }
-    caption.push_str(
-        ". White: read and not found; the colour grows with the square root of the value.",
-    );
+    caption.push_str(match of.shading {
+        Shading::Root => {
+            ". White: read and not found; the colour grows with the square root of the value."
+        }
+        Shading::Even => ". White: read and not found.",
+    });
     if of.cells.len() < of.rows.len() * of.columns.len() || of.cells.iter().any(Option::is_none) {
         caption.push_str(" Grey, crossed: not read or not coded in this language.");
     }

@@ -17,6 +17,7 @@ fn document(&(group, words, sentences, mentions, cluster): &Row) -> Record {
         sentences: mentions,
         incidence: Presence::default(),
         recited: false,
+        places: [0; 20],
     });
     let language = Language::ENGLISH;
     let profile = DocumentProfile {

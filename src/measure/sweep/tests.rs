@@ -49,7 +49,14 @@ fn document(mentions: &[u32]) -> DocumentProfile {
     let concepts = (0..).zip(mentions).filter(|(_, count)| **count > 0).map(|(at, &count)| {
         let incidence = Presence { sentences: count, paragraphs: 1, windows: 1 };
         let concept = ConceptIndex(at);
-        ConceptCount { concept, mentions: count, sentences: count, incidence, recited: false }
+        ConceptCount {
+            concept,
+            mentions: count,
+            sentences: count,
+            incidence,
+            recited: false,
+            places: [0; 20],
+        }
     });
     DocumentProfile {
         language: Language::ENGLISH,

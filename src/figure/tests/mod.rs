@@ -1,5 +1,7 @@
 //! Every figure at its extremes: what is drawn stays on the page, and no name covers another.
 
+mod compared;
+
 use resvg::usvg::{Group, Node as SvgNode};
 
 use super::*;
@@ -16,6 +18,12 @@ const NAMES: &[(&str, &str)] = &[
     ("السيادة في الفضاء السيبراني", ""),
     ("Uninterruptedlongwordwithoutanyspacewhatsoeverthatnolinecanhold", "无空格"),
     ("网络空间命运共同体", ""),
+    ("Una comunidad de futuro compartido en el ciberespacio: qué añade «ñ» y cómo", "اقتصاد"),
+    ("Où l’économie numérique mène-t-elle à l’œuvre commune, à l’ère du réseau ?", ""),
+    (
+        "بناء مجتمع مصير مشترك للبشرية في الفضاء السيبراني وتعزيز الترابط والتواصل بين الجميع",
+        "构建网络空间命运共同体",
+    ),
     ("<script>alert(\"&\")</script>", "]]>"),
 ];
 
@@ -46,6 +54,10 @@ fn texts(picture: &Picture) -> Vec<(String, [f64; 4])> {
                         ink.transform(text.abs_transform()).expect("turned by a quarter at most");
                     let sides = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()]
                         .map(f64::from);
+                    let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                    for glyph in glyphs {
+                        assert!(glyph.id.0 != 0, "no letter for {:?} in {words:?}", glyph.text);
+                    }
                     into.push((words, sides));
                 }
                 SvgNode::Path(_) | SvgNode::Image(_) => {}
@@ -166,6 +178,8 @@ fn shades(documents: usize, concepts: usize, groups_of_rows: usize) -> Heatmap {
         weight_name: "mentions".to_owned(),
         sample: "24 documents, 182,331 words".to_owned(),
         order: RowOrder::Clustered,
+        shading: if concepts.is_multiple_of(2) { Shading::Root } else { Shading::Even },
+        column_noun: None,
     }
 }
 

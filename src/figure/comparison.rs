@@ -1,0 +1,325 @@
+//! Groups of documents beside each other: a row a concept, a mark a group, a line its interval.
+//!
+//! A filled mark differs from what its group is compared with by the test that the caption names; an open one may differ by chance.
+//! Shapes tell groups apart in grey too. Where there are more groups than shapes, the largest are drawn; where there are more
+//! concepts than a page has rows, those with the greatest values.
+//!
+//! **Invariant:** marks of one row never cover each other: each group has a level of its own.
+
+use super::axis::{Ticks, counted, decimals_for, number};
+use super::label::{Key, Label, Room, Seconds, Setting};
+use super::lettering::{Weight, width};
+use super::marker::Shape;
+use super::palette::{GRID, INK};
+use super::picture::Picture;
+use super::scale::{Legend, Swatch};
+use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Words, paint};
+use super::surround::{Surround, nothing};
+use super::theme::{HAIR, LEADING, MARGIN, RULE, SMALL, TALLEST, Theme};
+
+/// Distance of the levels of groups.
+const LEVEL: f64 = 5.6;
+/// Radius of a mark.
+const MARK: f64 = 1.7;
+/// Height of the axis with its ticks and its name.
+const AXIS: f64 = 2.5 + 2.0 * SMALL * LEADING;
+
+/// A group in a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// The value, 0 or more.
+    pub value: f64,
+    /// Lower and upper end of its interval.
+    pub interval: Option<(f64, f64)>,
+    /// Whether chance is ruled out as the reason of its difference.
+    pub certain: bool,
+}
+
+/// A concept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonItem {
+    /// The id of the concept.
+    pub id: String,
+    /// What it is called.
+    pub label: Label,
+    /// By group; `None` where it cannot be told.
+    pub dots: Vec<Option<Dot>>,
+}
+
+/// What [`comparison()`] draws.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    /// Title, for the caption.
+    pub title: String,
+    /// The concepts, in order.
+    pub items: Vec<ComparisonItem>,
+    /// The groups, with their numbers of documents.
+    pub groups: Vec<(Label, u64)>,
+    /// What is measured, with its unit.
+    pub axis: String,
+    /// What the intervals are.
+    pub interval: String,
+    /// When a mark is filled, such as "differs from all others (q < 0.05)".
+    pub test: String,
+    /// What was examined.
+    pub sample: String,
+}
+
+/// Draws groups of documents as marks with intervals.
+pub fn comparison(of: &Comparison, theme: &Theme) -> Picture {
+    let mut groups: Vec<usize> = (0..of.groups.len()).collect();
+    groups.sort_by_key(|&at| (std::cmp::Reverse(of.groups[at].1), at));
+    groups.truncate(Shape::ALL.len());
+    groups.sort_unstable();
+    let all: Vec<usize> = (0..of.items.len()).collect();
+    let mut layout = Layout::of(of, theme, &groups, &all, Seconds::Shown);
+    if layout.height > TALLEST {
+        layout = Layout::of(of, theme, &groups, &all, Seconds::Hidden);
+    }
+    let mut ranked = all;
+    ranked.sort_by(|&a, &b| {
+        greatest(&of.items[b], &groups).total_cmp(&greatest(&of.items[a], &groups)).then(a.cmp(&b))
+    });
+    while layout.height > TALLEST && ranked.len() > 1 {
+        ranked.truncate(ranked.len() - ranked.len().div_ceil(20));
+        let mut chosen = ranked.clone();
+        chosen.sort_unstable();
+        layout = Layout::of(of, theme, &groups, &chosen, Seconds::Hidden);
+    }
+    let words = words(of, &layout);
+    paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme))
+}
+
+/// The greatest value of a concept in the shown groups.
+fn greatest(item: &ComparisonItem, groups: &[usize]) -> f64 {
+    let dots = groups.iter().filter_map(|&group| item.dots.get(group).copied().flatten());
+    dots.map(|dot| dot.value).filter(|value| value.is_finite()).fold(-1.0, f64::max)
+}
+
+struct Layout {
+    width: f64,
+    height: f64,
+    surround: Surround,
+    legend: Legend,
+    groups: Vec<usize>,
+    /// Position in the input, name, upper edge and height.
+    rows: Vec<(usize, Setting, f64, f64)>,
+    plot: Frame,
+    ticks: Ticks,
+}
+
+impl Layout {
+    fn of(
+        of: &Comparison,
+        theme: &Theme,
+        groups: &[usize],
+        items: &[usize],
+        seconds: Seconds,
+    ) -> Self {
+        let page = theme.page_width();
+        let mut key = Key::default();
+        let labels: Vec<Label> = groups
+            .iter()
+            .map(|&group| {
+                let (label, documents) = &of.groups[group];
+                Label::new(&format!("{} ({})", label.name(), number(*documents as f64, 0)))
+            })
+            .collect();
+        let entries: Vec<(Swatch, &Label)> = labels
+            .iter()
+            .enumerate()
+            .map(|(at, label)| (Swatch::Mark(Shape::ALL[at], theme.palette.group(Some(at))), label))
+            .collect();
+        let legend = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
+        let room = Room {
+            width: page * 0.42,
+            // As many as the levels of the groups leave room for.
+            lines: if groups.len() > 4 { 3 } else { 2 },
+            size: SMALL,
+            weight: Weight::Regular,
+            seconds,
+        };
+        let names: Vec<Setting> =
+            items.iter().map(|&at| Setting::of(&of.items[at].label, &room, &mut key)).collect();
+        let widest = names.iter().map(|name| name.width).fold(0.0, f64::max);
+        let left = MARGIN + widest + 7.0;
+        let ends = items.iter().flat_map(|&at| {
+            groups.iter().filter_map(move |&group| {
+                let dot = of.items[at].dots.get(group).copied().flatten()?;
+                Some(dot.interval.map_or(dot.value, |ends| ends.1.max(dot.value)))
+            })
+        });
+        let greatest = ends.filter(|end| end.is_finite()).fold(0.0, f64::max);
+        let ticks = Ticks::fitting(greatest, page - MARGIN - left);
+        let overhang =
+            ticks.texts().last().map_or(0.0, |text| width(text, SMALL, Weight::Regular)) / 2.0;
+        let surround = Surround::new(theme, &of.title, &[note(of, groups, items.len())], &key);
+        let top = surround.top() + legend.height() + 4.0;
+        let mut y = top;
+        let levels = groups.len() as f64 * LEVEL;
+        let mut rows = Vec::with_capacity(items.len());
+        for (&at, name) in items.iter().zip(names) {
+            let height = name.height().max(levels) + 2.4;
+            rows.push((at, name, y, height));
+            y += height;
+        }
+        let plot = Frame::new(left, top, (page - MARGIN - overhang - left).max(20.0), y - top);
+        let mut height = y + AXIS + surround.bottom();
+        if items.is_empty() || groups.is_empty() {
+            height = surround.top() + 40.0 + surround.bottom();
+        }
+        Self { width: page, height, surround, legend, groups: groups.to_vec(), rows, plot, ticks }
+    }
+
+    fn x(&self, value: f64) -> f64 {
+        self.plot.left + value.clamp(0.0, self.ticks.end()) / self.ticks.end() * self.plot.width
+    }
+
+    fn draw(&self, sheet: &mut Sheet<'_>, of: &Comparison, theme: &Theme) {
+        self.surround.draw(sheet, self.height - self.surround.bottom());
+        if self.rows.is_empty() || self.groups.is_empty() {
+            nothing(sheet, (self.width / 2.0, self.surround.top() + 20.0));
+            return;
+        }
+        self.legend.draw(sheet, (MARGIN, self.surround.top()));
+        let plot = self.plot;
+        let grid = Stroke { colour: GRID, width: HAIR };
+        for &value in &self.ticks.values[1..] {
+            sheet.line((self.x(value), plot.top), (self.x(value), plot.bottom()), grid);
+        }
+        for (at, (_, _, top, _)) in self.rows.iter().enumerate() {
+            if at > 0 {
+                sheet.line((MARGIN, *top), (plot.right(), *top), grid);
+            }
+        }
+        for (at, name, top, height) in &self.rows {
+            let item = &of.items[*at];
+            let middle = top + height / 2.0;
+            name.draw(sheet, (plot.left - 7.0, middle), Anchor::End, Turn::Level);
+            let first = middle - (self.groups.len() as f64 - 1.0) / 2.0 * LEVEL;
+            for (place, &group) in self.groups.iter().enumerate() {
+                let Some(dot) = item.dots.get(group).copied().flatten() else { continue };
+                let y = first + place as f64 * LEVEL;
+                let colour = theme.palette.group(Some(place));
+                if let Some((low, high)) = dot.interval {
+                    let stroke = Stroke { colour, width: 0.8 };
+                    sheet.line((self.x(low), y), (self.x(high), y), stroke);
+                }
+                Shape::ALL[place].draw(sheet, (self.x(dot.value), y), MARK, colour, dot.certain);
+            }
+            sheet.mark(&[&item.id], Frame::new(MARGIN, *top, plot.right() - MARGIN, *height));
+        }
+        let axis = Stroke { colour: INK, width: RULE };
+        sheet.line((plot.left, plot.top), (plot.left, plot.bottom()), axis);
+        self.ticks.draw_below(sheet, plot, &of.axis, self.width);
+    }
+}
+
+fn note(of: &Comparison, groups: &[usize], items: usize) -> String {
+    let mut parts = vec![of.sample.clone()];
+    if !of.interval.is_empty() {
+        parts.push(format!("lines: {}", of.interval));
+    }
+    if !of.test.is_empty() {
+        parts.push(format!("filled: {}", of.test));
+    }
+    parts.push("in brackets: documents".to_owned());
+    parts.extend(left_out(of, groups.len(), items));
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
+}
+
+fn left_out(of: &Comparison, groups: usize, items: usize) -> Vec<String> {
+    let mut parts = Vec::new();
+    if groups < of.groups.len() {
+        let all = counted(of.groups.len(), "group", "groups");
+        parts.push(format!("the {groups} largest of {all}"));
+    }
+    if items < of.items.len() {
+        let all = counted(of.items.len(), "concept", "concepts");
+        parts.push(format!("the {items} with the greatest values of {all}"));
+    }
+    parts
+}
+
+fn words(of: &Comparison, layout: &Layout) -> Words {
+    let title = of.title.clone();
+    if layout.rows.is_empty() || layout.groups.is_empty() {
+        let alt = "An empty figure: no data.".to_owned();
+        return Words { caption: format!("{title}. There is nothing to compare."), title, alt };
+    }
+    let (rows, groups) = (layout.rows.len(), layout.groups.len());
+    let mut caption = format!(
+        "{title}. {}, {} in {}",
+        of.axis,
+        counted(rows, "concept", "concepts"),
+        counted(groups, "group of documents", "groups of documents")
+    );
+    if !of.sample.is_empty() {
+        caption.push_str(&format!(" ({})", of.sample));
+    }
+    caption.push('.');
+    if !of.interval.is_empty() {
+        caption.push_str(&format!(" Lines: {}.", of.interval));
+    }
+    if !of.test.is_empty() {
+        caption.push_str(&format!(" Filled marks: {}; open marks: it may be chance.", of.test));
+    }
+    for part in left_out(of, groups, rows) {
+        caption.push_str(&format!(" Drawn: {part}."));
+    }
+    let mut certain = Vec::new();
+    for (at, ..) in &layout.rows {
+        for &group in &layout.groups {
+            let item = &of.items[*at];
+            let dot = item.dots.get(group).copied().flatten();
+            if let Some(dot) = dot.filter(|dot| dot.certain) {
+                let value = number(dot.value, decimals_for(dot.value));
+                let name = of.groups[group].0.name();
+                certain.push(format!("{} in {name} {value}", item.label.name()));
+            }
+        }
+    }
+    let mut alt = format!(
+        "Marks with intervals of {} in {}. {}.",
+        counted(rows, "concept", "concepts"),
+        counted(groups, "group", "groups"),
+        of.axis
+    );
+    if certain.is_empty() {
+        alt.push_str(" No difference is certain.");
+    } else {
+        let more = certain.len().saturating_sub(5);
+        certain.truncate(5);
+        alt.push_str(&format!(" Certain differences: {}", certain.join("; ")));
+        alt.push_str(&if more > 0 { format!("; and {more} more.") } else { ".".to_owned() });
+    }
+    Words { title, alt, caption }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_and_certainty_are_told() {
+        let dot = |value, certain| {
+            Some(Dot { value, interval: Some((value / 2.0, value * 2.0)), certain })
+        };
+        let of = Comparison {
+            title: "T".into(),
+            items: vec![ComparisonItem {
+                id: "a".into(),
+                label: "Order".into(),
+                dots: vec![dot(1.0, false), dot(4.0, true)],
+            }],
+            groups: vec![("UN".into(), 3), ("EU".into(), 12)],
+            axis: "Sentences, %".into(),
+            ..Comparison::default()
+        };
+        let picture = comparison(&of, &Theme::default());
+        assert!(picture.svg.contains(">EU (12)<") && picture.svg.contains(">UN (3)<"));
+        assert!(picture.alt.ends_with("Certain differences: Order in EU 4.00."), "{}", picture.alt);
+        assert_eq!(picture.marks.len(), 1);
+    }
+}

@@ -1,0 +1,178 @@
+//! Documents beside each other: the map of correspondence analysis, and how alike they are.
+
+use std::collections::BTreeMap;
+
+use super::documents::{Entry, chosen, coded};
+use super::{Scene, Source};
+use crate::figure::{Alike, Label, Map, MapPoint, Picture, PointKind, Similarity, map, similarity};
+use crate::measure::correspondence::{Correspondence, Point};
+use crate::table::{Cell, FigureData};
+
+/// Documents of which the figure shows how alike they are, at most: more have no room for their names.
+const MOST_ALIKE: usize = 60;
+
+/// Names and mentions of all documents in languages of the codebook, by id.
+fn entries(source: Source<'_>) -> BTreeMap<String, Entry> {
+    let all = chosen(source.profile, usize::MAX, coded);
+    all.into_values().map(|entry| (entry.id.clone(), entry)).collect()
+}
+
+/// The shares of inertia of the first two axes, in per cent.
+pub(super) fn axes(source: Source<'_>) -> Vec<String> {
+    let of_documents = source.measured.structure.of_documents();
+    let analysis = of_documents.and_then(|(_, _, analysis)| analysis);
+    let axes = analysis.into_iter().flat_map(Correspondence::axes).take(2);
+    axes.map(|axis| format!("{:.1}", 100.0 * axis.share)).collect()
+}
+
+pub(super) fn gather_map(source: Source<'_>) -> FigureData {
+    let mut data = FigureData::new("correspondence");
+    let Some((profiles, _, Some(analysis))) = source.measured.structure.of_documents() else {
+        return data;
+    };
+    let total: f64 = analysis.inertia.iter().take(2).sum();
+    let mut push = |kind: &str, id: &str, name: &str, point: &Point| {
+        let coordinate = |axis: usize| point.coordinates.get(axis).copied().unwrap_or(0.0);
+        let parts = point.contributions.iter().zip(&analysis.inertia).take(2);
+        let part: f64 = parts.map(|(share, inertia)| share * inertia).sum();
+        data.push(&[
+            Cell::Text(kind),
+            Cell::Text(id),
+            Cell::Text(name),
+            Cell::Number(Some(coordinate(0))),
+            Cell::Number(Some(coordinate(1))),
+            Cell::Number((total > 0.0).then(|| part / total)),
+        ]);
+    };
+    let documents = entries(source);
+    for (id, point) in profiles.names.iter().zip(&analysis.rows) {
+        if let Some(point) = point {
+            push("document", id, documents.get(id).map_or(id, |entry| &entry.name), point);
+        }
+    }
+    let codebook = &source.plan.codebook;
+    for (leaf, point) in profiles.leaves.iter().zip(&analysis.columns) {
+        if let Some(point) = point {
+            let id = &codebook.concept(*leaf).id;
+            push("concept", id, id, point);
+        }
+    }
+    data
+}
+
+pub(super) fn draw_map(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
+    let Scene { facts, look, .. } = scene;
+    let shown = scene.found();
+    let points = data.rows().filter_map(|row| {
+        let id = row.text("id");
+        let concept = row.text("kind") == "concept";
+        if concept {
+            shown.place(id)?;
+        }
+        let leaf = scene.concept(id).filter(|_| concept);
+        Some(MapPoint {
+            id: id.to_owned(),
+            label: leaf
+                .map_or_else(|| Label::new(row.text("name")), |leaf| leaf.first(&look.labels)),
+            kind: if concept { PointKind::Concept } else { PointKind::Document },
+            group: leaf.and_then(|leaf| leaf.group),
+            at: (row.number("x")?, row.number("y")?),
+            weight: row.number("contribution").unwrap_or(0.0),
+        })
+    });
+    let points: Vec<MapPoint> = points.collect();
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let axis = |number: usize| match facts.axes.get(number - 1) {
+        Some(share) => format!("Axis {number} ({share} % of inertia)"),
+        None => format!("Axis {number} (none)"),
+    };
+    let of = Map {
+        title: facts.titled("map of documents and concepts (correspondence analysis)"),
+        points,
+        groups: facts.group_labels(&look.labels),
+        axes: [axis(1), axis(2)],
+        reading: "Symmetric map: documents near each other invoke concepts in like proportions; distances between a document and a concept have no meaning, their directions from the origin do.".to_owned(),
+        sample: shown.sample(facts),
+    };
+    vec![map(&of, &look.theme)]
+}
+
+pub(super) fn gather_similarity(source: Source<'_>) -> FigureData {
+    let mut data = FigureData::new("similarity");
+    let Some((profiles, likenesses, _)) = source.measured.structure.of_documents() else {
+        return data;
+    };
+    let documents = entries(source);
+    let entry = |at: usize| documents.get(&profiles.names[at]);
+    let mentions = |at: usize| profiles.counts[at].iter().sum::<u64>();
+    let mut kept: Vec<usize> = (0..profiles.names.len()).collect();
+    kept.sort_by_key(|&at| (std::cmp::Reverse(mentions(at)), at));
+    kept.truncate(MOST_ALIKE);
+    kept.sort_unstable();
+    if profiles.too_many() || kept.len() < 2 {
+        return data;
+    }
+    let known: BTreeMap<(usize, usize), Option<f64>> = likenesses
+        .iter()
+        .filter(|pair| kept.binary_search(&pair.a).is_ok() && kept.binary_search(&pair.b).is_ok())
+        .map(|pair| ((pair.a, pair.b), pair.jensen_shannon))
+        .collect();
+    for (place, &a) in kept.iter().enumerate() {
+        for &b in &kept[place..] {
+            let distance = if a == b { Some(0.0) } else { known.get(&(a, b)).copied().flatten() };
+            let name = entry(a).map_or(&profiles.names[a], |entry| &entry.name);
+            data.push(&[
+                Cell::Text(&profiles.names[a]),
+                Cell::Text(name),
+                Cell::Count(Some(mentions(a))),
+                Cell::Text(&profiles.names[b]),
+                Cell::Number(distance),
+            ]);
+        }
+    }
+    data
+}
+
+pub(super) fn draw_similarity(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
+    let Scene { facts, look, .. } = scene;
+    let mut items: Vec<Alike> = Vec::new();
+    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in data.rows() {
+        place.entry(row.text("a")).or_insert_with(|| {
+            items.push(Alike {
+                id: row.text("a").to_owned(),
+                label: Label::new(row.text("name")),
+                weight: row.count("mentions").unwrap_or(0),
+            });
+            items.len() - 1
+        });
+    }
+    if items.len() < 2 {
+        return Vec::new();
+    }
+    let mut distances = vec![f64::NAN; items.len() * items.len()];
+    for row in data.rows() {
+        let (Some(&a), Some(&b)) = (place.get(row.text("a")), place.get(row.text("b"))) else {
+            continue;
+        };
+        if let Some(distance) = row.number("jensen_shannon") {
+            distances[a * items.len() + b] = distance;
+            distances[b * items.len() + a] = distance;
+        }
+    }
+    // The data hold no more documents than these.
+    let sample = match items.len() < MOST_ALIKE {
+        true => facts.sample.clone(),
+        false => format!("{}; the {MOST_ALIKE} with most mentions", facts.sample),
+    };
+    let of = Similarity {
+        title: facts.titled("how alike documents are"),
+        items,
+        distances,
+        measure: "Likeness: 1 \u{2212} Jensen\u{2013}Shannon distance".to_owned(),
+        sample,
+    };
+    vec![similarity(&of, &look.theme)]
+}
