@@ -274,12 +274,12 @@ const documentsView = (keys) => {
       caption: "Documents", rows,
       columns: [
         { key: "document", name: "Document", value: (document) => `${document.name} ${document.id}`, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
-        ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
         { key: "language", name: "Language", value: (document) => document.language },
         { key: "words", name: "Words", number: true, value: (document) => document.words, cell: (document) => count(document.words) },
         { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(emptiness(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
         { key: "status", name: "Status", value: (document) => document.status },
         { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
+        ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
       ],
     }),
   ];
