@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("profile", &["document", "text", "codebook", "scan"]),
     ("measure", &["document", "text", "codebook", "profile"]),
     ("table", &["document", "text", "codebook", "profile", "measure"]),
+    ("coding", &["diagnostic", "document", "text", "codebook", "table"]),
     ("figure", &["diagnostic"]),
     ("diff", &["output", "table"]),
     (
@@ -33,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "profile",
             "measure",
             "table",
+            "coding",
             "figure",
         ],
     ),

@@ -24,8 +24,10 @@ mod manner;
 mod options;
 mod progress;
 mod run;
+mod sample;
 mod shell;
 mod signal;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,9 @@ Examples:
   polilex compare documents --by actor_type          groups of documents against each other
   polilex diff output_may output_june                why numbers differ between two runs
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
+  polilex sample documents -n 200                    sentences for people to code, blind
+  polilex validate --gold codes-anna.csv --key coding/key.csv
+                                                     their codes against what was found
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
 
@@ -58,6 +63,8 @@ enum Command {
     Compare(compare::Compare),
     Diff(diff::Diff),
     Kwic(kwic::Kwic),
+    Sample(sample::Sample),
+    Validate(validate::Validate),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
     Completions(shell::Completions),
@@ -84,6 +91,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Compare(command) => command.execute(),
         Command::Diff(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
+        Command::Sample(command) => command.execute(),
+        Command::Validate(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),
         Command::Worker(command) => command.execute(),

@@ -29,6 +29,7 @@ pub mod spread;
 mod subset;
 pub mod terms;
 pub mod trend;
+pub mod validation;
 pub mod years;
 
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};

@@ -13,18 +13,23 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod listen;
 mod plan;
 mod profile;
 mod publish;
 mod reader;
 mod recording;
+mod sample;
 mod structure;
+mod validate;
 
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
 pub use failure::Failure;
 pub use plan::{FigureFormats, Outcome, Plan, Progress, Scope, Selection};
+pub use sample::{SamplePlan, Sampled, sample};
+pub use validate::{ValidatePlan, Validated, validate};
 
 use profile::Profiled;
 

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::evidence::Evidence;
 use super::glance::Glance;
+use super::listen::{Heard, Listener};
 use super::profile::Task;
 use super::recording::{Recorder, Recording};
 use crate::codebook::ConceptIndex;
@@ -28,7 +29,7 @@ const READER_FAILED: &str = "its reader failed; please report this kind of docum
 const CHANGED: &str = "it was written to while it was read; run again";
 
 /// A worker with its scanner and counters.
-pub(super) struct Worker<'a, W: Write> {
+pub(super) struct Worker<'a, W: Write, L> {
     task: &'a Task<'a>,
     evidence: &'a Evidence<W>,
     extractor: Extractor<'a>,
@@ -40,14 +41,19 @@ pub(super) struct Worker<'a, W: Write> {
     words: BTreeMap<(Language, Box<str>), WordCount>,
     /// Takes down the words in their order, if they are compared.
     recorder: Option<Recorder>,
+    /// Hears every sentence, if it wants to.
+    listener: L,
+    /// The sentences of the paragraph in hand, if they are listened to.
+    heard: Vec<Heard>,
 }
 
 /// What a worker gives back.
-pub(super) struct Finished {
+pub(super) struct Finished<L> {
     pub(super) profile: CorpusProfile,
     /// Why extracted texts could not be kept for the next run, if so.
     pub(super) complaint: Option<String>,
     pub(super) recording: Option<io::Result<Recording>>,
+    pub(super) listener: L,
 }
 
 /// What mention rows show of a concept and its terms, by index.
@@ -58,14 +64,16 @@ struct Names {
     wanted: Vec<bool>,
 }
 
-impl<'a, W: Write> Worker<'a, W> {
+impl<'a, W: Write, L: Listener> Worker<'a, W, L> {
     /// Returns a worker; with a file to write to, it records the words of its documents.
     pub(super) fn new(
         task: &'a Task<'a>,
         evidence: &'a Evidence<W>,
         recording: Option<File>,
+        listener: L,
     ) -> Self {
         let scanner = task.matcher.scanner(task.window);
+        let scanner = if L::LISTENS { scanner.every_sentence() } else { scanner };
         Self {
             task,
             evidence,
@@ -77,6 +85,8 @@ impl<'a, W: Write> Worker<'a, W> {
             records: BTreeMap::new(),
             words: BTreeMap::new(),
             recorder: recording.map(Recorder::new),
+            listener,
+            heard: Vec::new(),
         }
     }
 
@@ -94,7 +104,7 @@ impl<'a, W: Write> Worker<'a, W> {
     }
 
     /// Returns everything counted.
-    pub(super) fn finish(mut self) -> Finished {
+    pub(super) fn finish(mut self) -> Finished<L> {
         self.drain();
         let shard: Vec<_> = self
             .records
@@ -111,6 +121,7 @@ impl<'a, W: Write> Worker<'a, W> {
             profile: CorpusProfile { documents: self.records, words },
             complaint: self.extractor.complaint(),
             recording: self.recorder.map(|recorder| recorder.finish(self.scanner)),
+            listener: self.listener,
         }
     }
 
@@ -220,6 +231,7 @@ impl<'a, W: Write> Worker<'a, W> {
         if let Some(recorder) = &mut self.recorder {
             recorder.begin(id, language);
         }
+        self.listener.begin(id, language);
         let (mut failure, mut glance) = (None, Glance::default());
         loop {
             if self.task.stop.load(Ordering::Relaxed) {
@@ -241,6 +253,7 @@ impl<'a, W: Write> Worker<'a, W> {
                 }
             }
         }
+        self.listener.end();
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
         if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
@@ -280,7 +293,12 @@ impl<'a, W: Write> Worker<'a, W> {
         let mut offsets = Offsets::new(paragraph);
         let (tally, forms, names, context) =
             (&mut self.tally, &mut self.forms, &self.concepts, self.task.context);
+        let heard = &mut self.heard;
+        heard.clear();
         self.scanner.paragraph(text, &mut |sentence: Sentence<'_>| {
+            if L::LISTENS {
+                heard.push(Heard::of(&sentence));
+            }
             tally.sentence(sentence);
             for mention in sentence.mentions {
                 let (start, end) = (mention.start as usize, mention.end as usize);
@@ -309,6 +327,9 @@ impl<'a, W: Write> Worker<'a, W> {
                 );
             }
         });
+        if L::LISTENS {
+            self.listener.paragraph(text, &self.heard);
+        }
         turn.evidence.relieve(turn.order, &mut turn.rows);
         if let (Some(recorder), Some(transcript)) = (&mut self.recorder, self.scanner.transcript())
         {

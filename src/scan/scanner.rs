@@ -31,7 +31,7 @@ pub struct Extent {
     pub windows: u64,
 }
 
-/// The mentions of one sentence.
+/// One sentence with its mentions.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence<'a> {
     /// Number of the sentence in the document, from 1.
@@ -40,6 +40,13 @@ pub struct Sentence<'a> {
     pub paragraph: u64,
     /// Mentions by position, then concept.
     pub mentions: &'a [Mention],
+    /// First byte of its first word in the paragraph.
+    pub start: u32,
+    /// Byte after its last word; what closes the sentence follows.
+    pub end: u32,
+    /// True if there is no mention, but a condition that terms wait for is met or begun, or something was found and taken away again:
+    /// by a condition, an exception, a name.
+    pub near: bool,
 }
 
 /// A word of the sentence in hand.
@@ -58,6 +65,8 @@ pub struct Scanner<'m> {
     window: u64,
     /// False where only mentions are wanted: then no dictionary is loaded to count Chinese words.
     segments: bool,
+    /// True if sentences without mentions are visited too.
+    every: bool,
     memos: HashMap<Language, Vocabulary<'m>>,
     scratch: HashMap<Language, Scratch>,
     language: Language,
@@ -151,6 +160,7 @@ impl<'m> Scanner<'m> {
             matcher,
             window: u64::from(window.max(1)),
             segments: true,
+            every: false,
             memos: HashMap::new(),
             scratch: HashMap::new(),
             language: Language::UNKNOWN,
@@ -169,6 +179,11 @@ impl<'m> Scanner<'m> {
     /// Returns a scanner that finds mentions, but does not count Chinese words.
     pub(super) fn without_segments(self) -> Self {
         Self { segments: false, ..self }
+    }
+
+    /// Returns a scanner that visits sentences without mentions too.
+    pub fn every_sentence(self) -> Self {
+        Self { every: true, ..self }
     }
 
     /// Returns a scanner that hands out the words that it counts in their order, besides.
@@ -198,7 +213,8 @@ impl<'m> Scanner<'m> {
             .begin_document();
     }
 
-    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions.
+    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions (for each sentence, after
+    /// [`Scanner::every_sentence`]).
     pub fn paragraph(&mut self, text: &str, visit: &mut impl FnMut(Sentence<'_>)) {
         let Some(mut memo) = self.memos.remove(&self.language) else { return };
         if let Some(transcripts) = &mut self.transcripts {
@@ -372,22 +388,31 @@ impl<'m> Scanner<'m> {
 
     fn end_sentence(&mut self, memo: &Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {
         self.extent.sentences += 1;
-        if self.sentence.begins
-            && let Some(program) = self.matcher.program(self.language)
+        self.mentions.clear();
+        let near = match self.matcher.program(self.language) {
+            Some(program) if self.sentence.begins => self.find(program, memo),
+            _ => false,
+        };
+        if let [first, ..] = self.sentence.places.as_slice()
+            && let Some(last) = self.sentence.places.last()
+            && (self.every || !self.mentions.is_empty())
         {
-            self.find(program, memo, visit);
+            visit(Sentence {
+                number: self.extent.sentences,
+                paragraph: self.extent.paragraphs,
+                mentions: &self.mentions,
+                start: first.start,
+                end: last.end,
+                near,
+            });
         }
         self.position += self.sentence.places.len() as u64;
         self.sentence.places.clear();
         self.sentence.begins = false;
     }
 
-    fn find(
-        &mut self,
-        program: &Program,
-        memo: &Vocabulary<'m>,
-        visit: &mut impl FnMut(Sentence<'_>),
-    ) {
+    /// Finds the mentions of the sentence in hand. Returns true if there are none, but something was near.
+    fn find(&mut self, program: &Program, memo: &Vocabulary<'m>) -> bool {
         let places = &self.sentence.places;
         self.present.fill(places, memo);
         let row = SentenceRow { places, memo, present: &self.present };
@@ -413,7 +438,7 @@ impl<'m> Scanner<'m> {
             }
         }
         if matches.is_empty() {
-            return;
+            return open != ALWAYS;
         }
         let concerned =
             matches.iter().fold(0, |all, found| all | program.concept_bit(found.target));
@@ -425,10 +450,6 @@ impl<'m> Scanner<'m> {
             }
         }
         let resolved = self.resolver.resolve(program, open, &self.matches);
-        if resolved.is_empty() {
-            return;
-        }
-        self.mentions.clear();
         self.mentions.extend(resolved.iter().map(|found| Mention {
             concept: found.concept,
             term: found.term,
@@ -438,8 +459,7 @@ impl<'m> Scanner<'m> {
             window: (self.position + u64::from(found.first)) / self.window,
             nested: found.nested,
         }));
-        let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
-        visit(Sentence { number, paragraph, mentions: &self.mentions });
+        resolved.is_empty()
     }
 }
 

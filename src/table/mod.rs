@@ -22,6 +22,7 @@ mod spec;
 mod spread;
 mod terms;
 mod trends;
+mod validation;
 mod word_comparison;
 mod words;
 mod writer;
@@ -43,6 +44,9 @@ pub use spec::{Column, Kind, TABLES, TableSpec, documentation, table};
 pub use spread::write_dispersion;
 pub use terms::write_terms;
 pub use trends::{write_trend_tests, write_trends};
+pub use validation::{
+    Disagreement, Names, write_agreement, write_confusion, write_disagreements, write_validation,
+};
 pub use word_comparison::write_word_comparison;
 pub use words::write_words;
 pub use writer::Writer;

@@ -1,6 +1,7 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
 mod changes;
+mod coding;
 mod structure;
 
 use std::fmt::Write;
@@ -41,7 +42,7 @@ pub struct Column {
 /// A table.
 #[derive(Debug)]
 pub struct TableSpec {
-    /// Name; the file is `tables/NAME.csv`.
+    /// Name; the file is `tables/NAME.csv`, or `NAME.csv` if people send it around.
     pub name: &'static str,
     /// What one row is.
     pub row: &'static str,
@@ -54,7 +55,8 @@ pub struct TableSpec {
 impl TableSpec {
     /// Returns the path below the folder of results.
     pub fn path(&self) -> String {
-        format!("tables/{}.csv", self.name)
+        let folder = if SENT.contains(&self.name) { "" } else { "tables/" };
+        format!("{folder}{}.csv", self.name)
     }
 
     /// Iterates over the names of the columns.
@@ -427,7 +429,16 @@ pub static TABLES: &[TableSpec] = &[
     changes::DOCUMENTS,
     changes::MENTIONS,
     changes::NUMBERS,
+    coding::SHEET,
+    coding::KEY,
+    coding::VALIDATION,
+    coding::AGREEMENT,
+    coding::CONFUSION,
+    coding::DISAGREEMENTS,
 ];
+
+/// Tables that people send around: they lie at the top of their folder.
+const SENT: [&str; 2] = ["sheet", "key"];
 
 /// Returns `docs/tables.md`.
 pub fn documentation() -> String {

@@ -15,3 +15,4 @@ mod recount_comparison;
 mod recount_structure;
 mod recount_words;
 mod tables;
+mod validation;
