@@ -38,6 +38,7 @@
 //! use which, and why.
 
 pub mod codebook;
+pub mod coding;
 pub mod corpus;
 pub mod diagnostic;
 pub mod diff;

@@ -26,9 +26,11 @@ mod manner;
 mod options;
 mod progress;
 mod run;
+mod sample;
 mod shell;
 mod signal;
 mod sweep;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -54,6 +56,9 @@ Examples:
   polilex sweep documents                            which findings stand if choices are made otherwise
   polilex figures output --palette grey --top 12     the figures of a run again, in another look
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
+  polilex sample documents -n 200                    sentences for people to code, blind
+  polilex validate --gold codes-anna.csv --key coding/key.csv
+                                                     their codes against what was found
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
   polilex codebook check mine.toml                   every mistake in it, with line and advice";
 
@@ -65,6 +70,8 @@ enum Command {
     Sweep(sweep::Sweep),
     Figures(figures::Figures),
     Kwic(kwic::Kwic),
+    Sample(sample::Sample),
+    Validate(validate::Validate),
     Codebook(codebook::CodebookCommand),
     Cache(extraction::CacheCommand),
     Completions(shell::Completions),
@@ -93,6 +100,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Sweep(command) => command.execute(),
         Command::Figures(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
+        Command::Sample(command) => command.execute(),
+        Command::Validate(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Cache(command) => command.execute(),
         Command::Worker(command) => command.execute(),

@@ -32,6 +32,7 @@ mod subset;
 pub mod sweep;
 pub mod terms;
 pub mod trend;
+pub mod validation;
 pub mod years;
 
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};

@@ -209,8 +209,15 @@ mod tests {
         };
         let mentions: Vec<Mention> = spans.iter().map(mention).collect();
         let (start, end) = (u32::try_from(start).unwrap(), u32::try_from(end).unwrap());
-        let sentence =
-            Sentence { variation: 0, number: 2, paragraph: 1, start, end, mentions: &mentions };
+        let sentence = Sentence {
+            variation: 0,
+            number: 2,
+            paragraph: 1,
+            start,
+            end,
+            mentions: &mentions,
+            near: false,
+        };
         Passage::of(text, Some(4), &sentence)
     }
 

@@ -48,7 +48,7 @@ pub(super) fn contrasts(plan: &Plan, profile: &CorpusProfile) -> Result<Vec<Cont
     if faults.is_empty() { Ok(contrasts) } else { Err(Failure::Faulty(faults)) }
 }
 
-fn mistake(fault: &Ungroupable) -> Diagnostic {
+pub(super) fn mistake(fault: &Ungroupable) -> Diagnostic {
     Diagnostic::error("groups", fault.to_string()).hint(fault.hint())
 }
 

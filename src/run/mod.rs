@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod listen;
 mod passages;
 mod plan;
 mod profile;
@@ -20,8 +21,10 @@ mod publish;
 mod reader;
 mod recording;
 mod redraw;
+mod sample;
 mod structure;
 mod sweep;
+mod validate;
 
 use std::sync::atomic::AtomicBool;
 
@@ -32,6 +35,8 @@ pub use plan::{
     FigureFormats, Outcome, Persistence, Plan, Progress, ReportFormat, Scope, Selection,
 };
 pub use redraw::{Redrawn, redraw};
+pub use sample::{SamplePlan, Sampled, sample};
+pub use validate::{ValidatePlan, Validated, validate};
 
 use passages::Passages;
 use profile::Profiled;

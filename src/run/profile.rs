@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::evidence::Evidence;
+use super::listen::{Deaf, Listener};
 use super::passages::Passages;
 use super::reader::Worker;
 use super::recording::Recording;
@@ -74,13 +75,28 @@ pub(super) fn profile<W: Write + Send>(
     sink: W,
     recordings: Vec<File>,
 ) -> Result<Profiled<W>, Failure> {
+    Ok(listen(task, pool, sink, recordings, || Deaf)?.0)
+}
+
+/// Reads all documents and lets a listener a thread hear their sentences; returns the listeners too. Which documents a listener
+/// hears depends on the machine: what comes of them together must not.
+///
+/// # Errors
+/// As [`profile`].
+pub(super) fn listen<W: Write + Send, L: Listener>(
+    task: &Task<'_>,
+    pool: &ThreadPool,
+    sink: W,
+    recordings: Vec<File>,
+    listener: impl Fn() -> L + Sync,
+) -> Result<(Profiled<W>, Vec<L>), Failure> {
     let files = Mutex::new(recordings);
     let evidence = Evidence::new(sink);
     let queue = Mutex::new((0_u64..).zip(task.corpus.documents()));
     // One job per thread, each taking documents in order, so that what waits for its turn stays small.
     let parts = pool.broadcast(|_| {
         let file = files.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut worker = Worker::new(task, &evidence, file);
+        let mut worker = Worker::new(task, &evidence, file, listener());
         while !task.stop.load(Ordering::Relaxed) && !evidence.has_failed() {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((order, source)) = next else { break };
@@ -95,12 +111,14 @@ pub(super) fn profile<W: Write + Send>(
     let mut profile = CorpusProfile::default();
     let mut varied = vec![CorpusProfile::default(); task.variations.len().saturating_sub(1)];
     let (mut complaint, mut recordings) = (None, Ok(Vec::new()));
+    let mut listeners = Vec::new();
     for part in parts {
         profile = profile.union(part.profile)?;
         for (united, part) in varied.iter_mut().zip(part.varied) {
             *united = std::mem::take(united).union(part)?;
         }
         complaint = complaint.or(part.complaint);
+        listeners.push(part.listener);
         if let Some(recording) = part.recording {
             recordings = recordings.and_then(|mut all: Vec<Recording>| {
                 all.push(recording?);
@@ -108,5 +126,5 @@ pub(super) fn profile<W: Write + Send>(
             });
         }
     }
-    Ok(Profiled { profile, varied, complaint, recordings, sink })
+    Ok((Profiled { profile, varied, complaint, recordings, sink }, listeners))
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::evidence::Evidence;
 use super::glance::Glance;
+use super::listen::{Heard, Listener};
 use super::passages::PassagesTurn;
 use super::profile::Task;
 use super::recording::{Recorder, Recording};
@@ -32,7 +33,7 @@ const READER_FAILED: &str = "its reader failed; please report this kind of docum
 const CHANGED: &str = "it was written to while it was read; run again";
 
 /// A worker with its scanner and counters.
-pub(super) struct Worker<'a, W: Write> {
+pub(super) struct Worker<'a, W: Write, L> {
     task: &'a Task<'a>,
     evidence: &'a Evidence<W>,
     extractor: Extractor<'a>,
@@ -50,16 +51,21 @@ pub(super) struct Worker<'a, W: Write> {
     words: BTreeMap<(Language, Box<str>), WordCount>,
     /// Takes down the words in their order, if they are compared.
     recorder: Option<Recorder>,
+    /// Hears every sentence, if it wants to.
+    listener: L,
+    /// The sentences of the paragraph in hand, if they are listened to.
+    heard: Vec<Heard>,
 }
 
 /// What a worker gives back.
-pub(super) struct Finished {
+pub(super) struct Finished<L> {
     pub(super) profile: CorpusProfile,
     /// The profiles of the variations after the first, without words.
     pub(super) varied: Vec<CorpusProfile>,
     /// Why extracted texts could not be kept for the next run, if so.
     pub(super) complaint: Option<String>,
     pub(super) recording: Option<io::Result<Recording>>,
+    pub(super) listener: L,
 }
 
 /// What mention rows show of a concept and its terms, by index.
@@ -70,15 +76,17 @@ struct Names {
     wanted: Vec<bool>,
 }
 
-impl<'a, W: Write> Worker<'a, W> {
+impl<'a, W: Write, L: Listener> Worker<'a, W, L> {
     /// Returns a worker; with a file to write to, it records the words of its documents.
     pub(super) fn new(
         task: &'a Task<'a>,
         evidence: &'a Evidence<W>,
         recording: Option<File>,
+        listener: L,
     ) -> Self {
         let (codebook, variations) = (task.codebook, task.variations);
         let scanner = task.matcher.varying_scanner(codebook, variations);
+        let scanner = if L::LISTENS { scanner.every_sentence() } else { scanner };
         Self {
             task,
             evidence,
@@ -92,6 +100,8 @@ impl<'a, W: Write> Worker<'a, W> {
             others: Vec::new(),
             words: BTreeMap::new(),
             recorder: recording.map(Recorder::new),
+            listener,
+            heard: Vec::new(),
         }
     }
 
@@ -120,7 +130,7 @@ impl<'a, W: Write> Worker<'a, W> {
     }
 
     /// Returns everything counted.
-    pub(super) fn finish(mut self) -> Finished {
+    pub(super) fn finish(mut self) -> Finished<L> {
         self.drain();
         let mut records = self.records.into_iter();
         let documents = records.next().unwrap_or_default();
@@ -141,6 +151,7 @@ impl<'a, W: Write> Worker<'a, W> {
                 .collect(),
             complaint: self.extractor.complaint(),
             recording: self.recorder.map(|recorder| recorder.finish(self.scanner)),
+            listener: self.listener,
         }
     }
 
@@ -250,6 +261,7 @@ impl<'a, W: Write> Worker<'a, W> {
         if let Some(recorder) = &mut self.recorder {
             recorder.begin(id, language);
         }
+        self.listener.begin(id, language);
         let (mut failure, mut glance) = (None, Glance::default());
         loop {
             if self.task.stop.load(Ordering::Relaxed) {
@@ -271,6 +283,7 @@ impl<'a, W: Write> Worker<'a, W> {
                 }
             }
         }
+        self.listener.end();
         record.encoding = extraction.encoding().to_owned();
         let extent = self.scanner.finish();
         let spoken = &self.spoken;
@@ -319,10 +332,15 @@ impl<'a, W: Write> Worker<'a, W> {
         let mut offsets = Offsets::new(paragraph);
         let (tallies, forms, names, context) =
             (&mut self.tallies, &mut self.forms, &self.concepts, self.task.context);
+        let heard = &mut self.heard;
+        heard.clear();
         self.scanner.paragraph(text, &mut |sentence: Sentence<'_>| {
             tallies[sentence.variation].sentence(sentence);
             if sentence.variation > 0 {
                 return;
+            }
+            if L::LISTENS {
+                heard.push(Heard::of(&sentence));
             }
             if let Some(passages) = &mut turn.passages {
                 passages.add(id, || Passage::of(text, paragraph.page, &sentence));
@@ -354,6 +372,9 @@ impl<'a, W: Write> Worker<'a, W> {
                 );
             }
         });
+        if L::LISTENS {
+            self.listener.paragraph(text, &self.heard);
+        }
         turn.evidence.relieve(turn.order, &mut turn.rows);
         if let Some(passages) = &mut turn.passages {
             passages.relieve();

@@ -11,7 +11,7 @@ use super::program::{ALWAYS, Program};
 use super::resolve::{Resolver, Way};
 use super::signature::Signature;
 use super::transcript::Transcript;
-use super::trie::{Match, Row, Visited};
+use super::trie::{Gates, Match, Row, Visited};
 use super::vocabulary::Vocabulary;
 use crate::text::{Gap, Language, Sentences, Word, WordKind, Words, words};
 
@@ -31,7 +31,7 @@ pub struct Extent {
     pub windows: u64,
 }
 
-/// The mentions of one sentence.
+/// One sentence with its mentions.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence<'a> {
     /// Number of the variation that they are counted in, from 0.
@@ -40,12 +40,15 @@ pub struct Sentence<'a> {
     pub number: u64,
     /// Number of the paragraph in the document, from 1.
     pub paragraph: u64,
-    /// First byte of its first word in the paragraph.
-    pub start: u32,
-    /// Byte after its last word.
-    pub end: u32,
     /// Mentions by position, then concept.
     pub mentions: &'a [Mention],
+    /// First byte of its first word in the paragraph.
+    pub start: u32,
+    /// Byte after its last word; what closes the sentence follows.
+    pub end: u32,
+    /// True if there is no mention, but a condition that terms wait for is met or begun, or something was found and taken away again:
+    /// by a condition, an exception, a name.
+    pub near: bool,
 }
 
 /// A word of the sentence in hand.
@@ -65,6 +68,8 @@ pub struct Scanner<'m> {
     ways: Vec<(Way, u64)>,
     /// False where only mentions are wanted: then no dictionary is loaded to count Chinese words.
     segments: bool,
+    /// True if sentences without mentions are visited too.
+    every: bool,
     memos: HashMap<Language, Vocabulary<'m>>,
     scratch: HashMap<Language, Scratch>,
     language: Language,
@@ -158,6 +163,7 @@ impl<'m> Scanner<'m> {
             matcher,
             ways: ways.into_iter().map(|(way, window)| (way, u64::from(window.max(1)))).collect(),
             segments: true,
+            every: false,
             memos: HashMap::new(),
             scratch: HashMap::new(),
             language: Language::UNKNOWN,
@@ -176,6 +182,11 @@ impl<'m> Scanner<'m> {
     /// Returns a scanner that finds mentions, but does not count Chinese words.
     pub(super) fn without_segments(self) -> Self {
         Self { segments: false, ..self }
+    }
+
+    /// Returns a scanner that visits sentences without mentions too.
+    pub fn every_sentence(self) -> Self {
+        Self { every: true, ..self }
     }
 
     /// Returns a scanner that hands out the words that it counts in their order, besides.
@@ -205,8 +216,8 @@ impl<'m> Scanner<'m> {
             .begin_document();
     }
 
-    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions; with several variations, for each that
-    /// has mentions in it.
+    /// Scans a paragraph (shorter than 4 GiB) and calls `visit` for each sentence with mentions (for each sentence, after
+    /// [`Scanner::every_sentence`]); with several variations, for each that has mentions in it.
     pub fn paragraph(&mut self, text: &str, visit: &mut impl FnMut(Sentence<'_>)) {
         let Some(mut memo) = self.memos.remove(&self.language) else { return };
         if let Some(transcripts) = &mut self.transcripts {
@@ -386,22 +397,60 @@ impl<'m> Scanner<'m> {
 
     fn end_sentence(&mut self, memo: &Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {
         self.extent.sentences += 1;
-        if self.sentence.begins
-            && let Some(program) = self.matcher.program(self.language)
-        {
-            self.find(program, memo, visit);
+        self.matches.clear();
+        let program = self.matcher.program(self.language).filter(|_| self.sentence.begins);
+        let open = program.map_or(ALWAYS, |program| self.find(program, memo));
+        if self.every || !self.matches.is_empty() {
+            self.hand_out(program, open, visit);
         }
         self.position += self.sentence.places.len() as u64;
         self.sentence.places.clear();
         self.sentence.begins = false;
     }
 
-    fn find(
+    /// Makes the matches of the sentence in hand mentions, in each variation.
+    fn hand_out(
         &mut self,
-        program: &Program,
-        memo: &Vocabulary<'m>,
+        program: Option<&Program>,
+        open: Gates,
         visit: &mut impl FnMut(Sentence<'_>),
     ) {
+        let places = self.sentence.places.as_slice();
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+        for (variation, (way, window)) in self.ways.iter().enumerate() {
+            self.mentions.clear();
+            if let Some(program) = program
+                && !self.matches.is_empty()
+            {
+                let resolved = self.resolver.resolve(program, open, &self.matches, way);
+                self.mentions.extend(resolved.iter().map(|found| Mention {
+                    concept: found.concept,
+                    term: found.term,
+                    start: places[found.first as usize].start,
+                    end: places[found.last as usize].end,
+                    words: found.last - found.first + 1,
+                    window: (self.position + u64::from(found.first)) / window,
+                    nested: found.nested,
+                }));
+            }
+            let none = self.mentions.is_empty();
+            if none && !self.every {
+                continue;
+            }
+            visit(Sentence {
+                variation,
+                number: self.extent.sentences,
+                paragraph: self.extent.paragraphs,
+                mentions: &self.mentions,
+                start: first.start,
+                end: last.end,
+                near: none && (open != ALWAYS || !self.matches.is_empty()),
+            });
+        }
+    }
+
+    /// Finds the matches in the sentence in hand, and returns the gates that are open.
+    fn find(&mut self, program: &Program, memo: &Vocabulary<'m>) -> Gates {
         let places = &self.sentence.places;
         self.present.fill(places, memo);
         let row = SentenceRow { places, memo, present: &self.present };
@@ -427,7 +476,7 @@ impl<'m> Scanner<'m> {
             }
         }
         if matches.is_empty() {
-            return;
+            return open;
         }
         let concerned =
             matches.iter().fold(0, |all, found| all | program.concept_bit(found.target));
@@ -438,27 +487,7 @@ impl<'m> Scanner<'m> {
                 program.rest.walk(&row, (at, starts), concerned, rest, matches);
             }
         }
-        let (number, paragraph) = (self.extent.sentences, self.extent.paragraphs);
-        let start = places.first().map_or(0, |place| place.start);
-        let end = places.last().map_or(start, |place| place.end);
-        for (variation, (way, window)) in self.ways.iter().enumerate() {
-            let resolved = self.resolver.resolve(program, open, &self.matches, way);
-            if resolved.is_empty() {
-                continue;
-            }
-            self.mentions.clear();
-            self.mentions.extend(resolved.iter().map(|found| Mention {
-                concept: found.concept,
-                term: found.term,
-                start: places[found.first as usize].start,
-                end: places[found.last as usize].end,
-                words: found.last - found.first + 1,
-                window: (self.position + u64::from(found.first)) / window,
-                nested: found.nested,
-            }));
-            let mentions = &self.mentions;
-            visit(Sentence { variation, number, paragraph, start, end, mentions });
-        }
+        open
     }
 }
 

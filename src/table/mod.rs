@@ -24,6 +24,7 @@ mod spread;
 mod sweep;
 mod terms;
 mod trends;
+mod validation;
 mod word_comparison;
 mod words;
 mod writer;
@@ -50,6 +51,9 @@ pub use sweep::{
 };
 pub use terms::write_terms;
 pub use trends::{write_trend_tests, write_trends};
+pub use validation::{
+    Disagreement, Names, write_agreement, write_confusion, write_disagreements, write_validation,
+};
 pub use word_comparison::write_word_comparison;
 pub use words::write_words;
 pub use writer::Writer;

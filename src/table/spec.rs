@@ -1,6 +1,7 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
 mod changes;
+mod coding;
 mod figures;
 mod structure;
 mod sweep;
@@ -45,7 +46,7 @@ pub struct Column {
 /// A table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
-    /// Name; the file is `tables/NAME.csv`.
+    /// Name; the file is `tables/NAME.csv`, or `NAME.csv` if people send it around.
     pub name: &'static str,
     /// What one row is.
     pub row: &'static str,
@@ -58,7 +59,8 @@ pub struct TableSpec {
 impl TableSpec {
     /// Returns the path below the folder of results.
     pub fn path(&self) -> String {
-        format!("tables/{}.csv", self.name)
+        let folder = if SENT.contains(&self.name) { "" } else { "tables/" };
+        format!("{folder}{}.csv", self.name)
     }
 
     /// Returns the path of the data of a figure.
@@ -441,7 +443,16 @@ pub static TABLES: &[TableSpec] = &[
     sweep::NETWORKS,
     sweep::PAIRS,
     sweep::OPTIONS,
+    coding::SHEET,
+    coding::KEY,
+    coding::VALIDATION,
+    coding::AGREEMENT,
+    coding::CONFUSION,
+    coding::DISAGREEMENTS,
 ];
+
+/// Tables that people send around: they lie at the top of their folder.
+const SENT: [&str; 2] = ["sheet", "key"];
 
 /// Returns `docs/tables.md`.
 pub fn documentation() -> String {

@@ -3,6 +3,7 @@
 //! **Invariant:** no file is opened here (bytes come in through [`std::io::Read`]) and no codebook is known.
 
 mod abbreviations;
+mod boundary;
 mod chinese;
 pub mod encoding;
 mod fold;
@@ -13,6 +14,7 @@ pub mod language;
 mod stem;
 mod words;
 
+pub use boundary::boundary;
 pub use chinese::Segmenter;
 pub use fold::{Folder, fold_han};
 pub use gap::{Gap, Sentences};

@@ -17,3 +17,4 @@ mod recount_structure;
 mod recount_sweep;
 mod recount_words;
 mod tables;
+mod validation;
