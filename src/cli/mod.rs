@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod codebook;
 mod compare;
+mod convert;
 mod diff;
 mod exit;
 mod extraction;
@@ -50,7 +51,8 @@ Examples:
   polilex diff output_may output_june                why numbers differ between two runs
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
-  polilex codebook check mine.toml                   every mistake in it, with line and advice";
+  polilex codebook check mine.toml                   every mistake in it, with line and advice
+  polilex codebook convert old.dic mine.toml --lang en   a dictionary of another program, and what is lost";
 
 #[derive(Subcommand)]
 enum Command {

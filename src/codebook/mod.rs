@@ -7,6 +7,7 @@
 
 mod breadth;
 mod builtin;
+pub mod convert;
 mod display;
 mod fault;
 mod grammar;

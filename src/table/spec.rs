@@ -1,6 +1,7 @@
 //! What every table and column is: the single truth behind headers, data package and documentation.
 
 mod changes;
+mod conversion;
 mod structure;
 
 use std::fmt::Write;
@@ -41,7 +42,7 @@ pub struct Column {
 /// A table.
 #[derive(Debug)]
 pub struct TableSpec {
-    /// Name; the file is `tables/NAME.csv`.
+    /// Name; the file is `tables/NAME.csv`, but for `losses`, which stands beside the codebook that it is about.
     pub name: &'static str,
     /// What one row is.
     pub row: &'static str,
@@ -54,7 +55,10 @@ pub struct TableSpec {
 impl TableSpec {
     /// Returns the path below the folder of results.
     pub fn path(&self) -> String {
-        format!("tables/{}.csv", self.name)
+        match self.name {
+            "losses" => "RESULT.losses.csv".to_owned(),
+            name => format!("tables/{name}.csv"),
+        }
     }
 
     /// Iterates over the names of the columns.
@@ -427,6 +431,7 @@ pub static TABLES: &[TableSpec] = &[
     changes::DOCUMENTS,
     changes::MENTIONS,
     changes::NUMBERS,
+    conversion::LOSSES,
 ];
 
 /// Returns `docs/tables.md`.
