@@ -52,8 +52,11 @@ fn mentions(codebook: &str, language: &str, text: &str) -> BTreeMap<String, usiz
     found
 }
 
-/// What sentences must give: file, language, sentence, mentions by concept.
-const SENTENCES: &[(&str, &str, &str, &[(&str, usize)])] = &[
+/// Mentions by concept.
+type Counts = &'static [(&'static str, usize)];
+
+/// What sentences must give: file, language, sentence, mentions.
+const SENTENCES: &[(&str, &str, &str, Counts)] = &[
     ("quanteda.yml", "en", "The RIVERS and a lake.", &[("environment.water", 2)]),
     ("quanteda.yml", "en", "An organization for drinking water.", &[("environment.water", 2)]),
     ("quanteda.yml", "en", "An organiation.", &[]),
@@ -329,10 +332,10 @@ fn workbook(sheet: &str) -> Vec<u8> {
     ];
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in members {
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+        archive.write_all(content.as_bytes()).expect("memory");
     }
-    archive.finish().unwrap().into_inner()
+    archive.finish().expect("memory").into_inner()
 }
 
 #[test]
@@ -371,6 +374,12 @@ fn hostile_files_get_a_message() {
     // Another encoding is no fault; bytes that are no text are.
     let latin = converted("x.cat", b"\xc9T\xc9\n\t\xe9t\xe9 (1)\n", "x.toml", Some("fr")).unwrap();
     assert_eq!(mentions(&latin.text, "fr", "Un été."), BTreeMap::from([("ete".to_owned(), 1)]));
+    let declared = b"<?xml version='1.0' encoding='ISO-8859-2'?><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:s='http://www.w3.org/2004/02/skos/core#'><s:Concept rdf:about='urn:a'><s:prefLabel xml:lang='cs'>\xf8eka</s:prefLabel></s:Concept></rdf:RDF>";
+    let declared = converted("x.rdf", declared, "x.toml", None).unwrap();
+    assert_eq!(
+        mentions(&declared.text, "cs", "Ta řeka."),
+        BTreeMap::from([("reka".to_owned(), 1)])
+    );
     assert!(converted("x.cat", b"A\n\t\0\x01\x02b (1)\n", "x.toml", Some("en")).is_err());
     let fault = converted("x.yml", b"a: b", "x.toml", None).unwrap_err();
     assert!(fault[0].to_string().contains("--lang en"), "{}", fault[0]);

@@ -15,6 +15,7 @@ mod nodes;
 mod outline;
 mod phrase;
 mod quanteda;
+mod rdf;
 mod sheet;
 mod skos;
 mod source;
@@ -161,9 +162,8 @@ fn own(file: &str, from: &'static Format, bytes: &[u8]) -> Result<(Outline, Log)
         _ => format!("{file}.{extension}"),
     };
     let outline = Outline::of(load::draft(&named, bytes)?);
-    let mut log = Log::default();
-    log.translated = outline.concepts.iter().map(|concept| concept.terms.len() as u64).sum();
-    Ok((outline, log))
+    let translated = outline.concepts.iter().map(|concept| concept.terms.len() as u64).sum();
+    Ok((outline, Log { translated, ..Log::default() }))
 }
 
 fn write(

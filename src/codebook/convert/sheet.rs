@@ -77,7 +77,7 @@ pub(super) fn read(source: &Source, import: &mut Import) -> Result<(), Diagnosti
                 for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                     match categories.get(index).copied().flatten() {
                         Some(category) => {
-                            import.entry(category, Some(line), cell, Wild::ManyAndOne)
+                            import.entry(category, Some(line), cell, Wild::ManyAndOne);
                         }
                         None => import.log.dropped(Some(line), cell, "its column has no name"),
                     }

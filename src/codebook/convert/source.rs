@@ -22,7 +22,7 @@ impl<'a> Source<'a> {
     /// # Errors
     /// If the bytes are no text.
     pub(super) fn text(&self) -> Result<String, Diagnostic> {
-        let decoded = decode(self.bytes.to_vec(), None);
+        let decoded = decode(self.bytes.to_vec(), declared(self.bytes));
         if decoded.replaced > 0 {
             let fault = refusal(format!(
                 "\"{}\" is not text: {} of its characters cannot be decoded",
@@ -43,6 +43,15 @@ impl<'a> Source<'a> {
         let length = text[start..].lines().next().map_or(0, str::len);
         refusal(message).at(Place::of(self.file, text, start..start + length))
     }
+}
+
+/// Returns the encoding that markup declares for itself.
+fn declared(bytes: &[u8]) -> Option<&str> {
+    let start = &bytes[..bytes.len().min(200)];
+    let end = memchr::memmem::find(start, b"?>")?;
+    let declaration = std::str::from_utf8(&start[..end]).ok()?.strip_prefix("<?xml")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    value.split(['"', '\'']).nth(1)
 }
 
 /// Iterates over lines with their numbers, from 1.

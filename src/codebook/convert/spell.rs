@@ -191,7 +191,8 @@ impl Speller<'_> {
         let mut after_han = false;
         for word in way {
             let han = word.chars().all(is_han);
-            if !value.is_empty() && !(han && after_han) {
+            let side_by_side = han && after_han;
+            if !value.is_empty() && !side_by_side {
                 value.push(' ');
             }
             if han {
