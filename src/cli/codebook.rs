@@ -1,4 +1,4 @@
-//! `polilex codebook`: list, show and check codebooks.
+//! `polilex codebook`: list, show, check and convert codebooks.
 
 use clap::{Args, Subcommand};
 use polilex::codebook::{self, Codebook};
@@ -9,7 +9,7 @@ use polilex::text::Language;
 use super::exit::{Exit, to_stdout};
 use super::options::{load_codebook, print_all};
 
-/// List, show and check codebooks.
+/// List, show, check and convert codebooks.
 #[derive(Args)]
 pub(super) struct CodebookCommand {
     #[command(subcommand)]
@@ -34,6 +34,7 @@ enum Action {
         /// A codebook: name or file.
         name: String,
     },
+    Convert(super::convert::Convert),
 }
 
 impl CodebookCommand {
@@ -59,6 +60,7 @@ impl CodebookCommand {
                 }
             },
             Action::Check { name } => check(&name),
+            Action::Convert(convert) => convert.execute(),
         }
     }
 }

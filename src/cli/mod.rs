@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod codebook;
 mod compare;
+mod convert;
 mod diff;
 mod exit;
 mod extraction;
@@ -60,7 +61,8 @@ Examples:
   polilex validate --gold codes-anna.csv --key coding/key.csv
                                                      their codes against what was found
   polilex codebook show cyber-community > mine.toml  a copy of the built-in codebook to edit
-  polilex codebook check mine.toml                   every mistake in it, with line and advice";
+  polilex codebook check mine.toml                   every mistake in it, with line and advice
+  polilex codebook convert old.dic mine.toml --lang en   a dictionary of another program, and what is lost";
 
 #[derive(Subcommand)]
 enum Command {

@@ -15,8 +15,8 @@ use super::token::{Meaning, Prefix, Sign};
 use crate::text::{Folder, Word, WordKind, is_han, words};
 
 /// Letters that stand in for wildcards while the run is cut; no living language uses them.
-const MANY: char = '\u{a7fe}';
-const ONE: char = '\u{a7ff}';
+pub(super) const MANY: char = '\u{a7fe}';
+pub(super) const ONE: char = '\u{a7ff}';
 /// Most hyphens of which every combination is written out.
 const MOST_HYPHENS: usize = 3;
 
@@ -192,25 +192,8 @@ impl Run {
     /// What stands between words of a text and leaves them neighbours may stand in a pattern: quotation marks, the full stop of an
     /// abbreviation, hyphens at the ends.
     fn check_gap(&self, gap: &str, start: usize, outer: bool, faults: &mut Vec<Fault>) {
-        let harmless = |sign: char| {
-            matches!(
-                sign,
-                '"' | '\''
-                    | '“'
-                    | '”'
-                    | '‘'
-                    | '’'
-                    | '«'
-                    | '»'
-                    | '「'
-                    | '」'
-                    | '『'
-                    | '』'
-                    | '.'
-                    | '\u{ad}'
-            ) || sign.is_whitespace()
-                || (outer && matches!(sign, '-' | '‐' | '‑' | '–'))
-        };
+        let harmless =
+            |sign: char| is_harmless(sign) || (outer && matches!(sign, '-' | '‐' | '‑' | '–'));
         if let Some((at, sign)) = gap.char_indices().find(|(_, sign)| !harmless(*sign)) {
             let mut fault = Fault::new(
                 Rule::NeverMatches,
@@ -304,6 +287,15 @@ fn without_possessive(signs: &str) -> &str {
     stripped.filter(|rest| !rest.is_empty()).unwrap_or(signs)
 }
 
-fn is_hyphen(gap: &str) -> bool {
+/// Returns true if a sign between two words of a text leaves them neighbours.
+pub(super) fn is_harmless(sign: char) -> bool {
+    matches!(
+        sign,
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』' | '.' | '\u{ad}'
+    ) || sign.is_whitespace()
+}
+
+/// Returns true if what stands between two words is a hyphen.
+pub(super) fn is_hyphen(gap: &str) -> bool {
     matches!(gap, "-" | "‐" | "‑" | "–")
 }

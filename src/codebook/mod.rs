@@ -8,6 +8,7 @@
 mod breadth;
 mod builtin;
 mod coding;
+pub mod convert;
 mod display;
 mod fault;
 mod grammar;

@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** this module does not know what it writes.
 
+mod beside;
 mod disk;
 #[cfg(test)]
 mod faulty;
@@ -22,6 +23,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use beside::write_files;
 pub use marker::{MARKER, PENDING};
 pub use sink::{Sink, Written};
 pub use unwritable::Unwritable;

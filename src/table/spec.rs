@@ -2,6 +2,7 @@
 
 mod changes;
 mod coding;
+mod conversion;
 mod figures;
 mod structure;
 mod sweep;
@@ -46,7 +47,7 @@ pub struct Column {
 /// A table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
-    /// Name; the file is `tables/NAME.csv`, or `NAME.csv` if people send it around.
+    /// Name; the file is `tables/NAME.csv`, `NAME.csv` if people send it around, and `losses` stands beside the codebook that it is about.
     pub name: &'static str,
     /// What one row is.
     pub row: &'static str,
@@ -59,6 +60,9 @@ pub struct TableSpec {
 impl TableSpec {
     /// Returns the path below the folder of results.
     pub fn path(&self) -> String {
+        if self.name == "losses" {
+            return "RESULT.losses.csv".to_owned();
+        }
         let folder = if SENT.contains(&self.name) { "" } else { "tables/" };
         format!("{folder}{}.csv", self.name)
     }
@@ -449,6 +453,7 @@ pub static TABLES: &[TableSpec] = &[
     coding::AGREEMENT,
     coding::CONFUSION,
     coding::DISAGREEMENTS,
+    conversion::LOSSES,
 ];
 
 /// Tables that people send around: they lie at the top of their folder.

@@ -26,7 +26,8 @@ use crate::codebook::rule::Rule;
 use crate::codebook::suggest::nearest;
 use crate::text::Language;
 
-const COLUMNS: [&str; 9] =
+/// The columns of a codebook as a table.
+pub(in crate::codebook) const COLUMNS: [&str; 9] =
     ["concept", "label", "note", "language", "kind", "term", "register", "confidence", "set"];
 const KINDS: [&str; 6] = ["term", "except", "match", "no_match", "set", "name"];
 
@@ -356,7 +357,7 @@ impl Reader<'_, '_> {
 }
 
 /// Returns what parts the cells: the most frequent candidate of the first row that is not a comment.
-pub(super) fn delimiter(text: &str) -> u8 {
+pub(in crate::codebook) fn delimiter(text: &str) -> u8 {
     let header = text
         .lines()
         .find(|line| !line.starts_with('#') && !line.trim().is_empty())

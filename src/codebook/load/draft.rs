@@ -15,10 +15,10 @@ use crate::text::Language;
 /// What a file says.
 #[derive(Default)]
 pub(in crate::codebook) struct Draft {
-    pub(super) id: Option<Passage>,
-    pub(super) title: Option<String>,
-    pub(super) version: Option<String>,
-    pub(super) overlap: Option<Passage>,
+    pub(in crate::codebook) id: Option<Passage>,
+    pub(in crate::codebook) title: Option<String>,
+    pub(in crate::codebook) version: Option<String>,
+    pub(in crate::codebook) overlap: Option<Passage>,
     pub(in crate::codebook) sets: Vec<DraftSet>,
     pub(in crate::codebook) concepts: Vec<DraftConcept>,
 }
@@ -34,27 +34,27 @@ pub(in crate::codebook) struct DraftSet {
 #[derive(Default)]
 pub(in crate::codebook) struct DraftConcept {
     pub(in crate::codebook) id: Passage,
-    pub(super) label: Vec<(Language, String)>,
-    pub(super) note: String,
+    pub(in crate::codebook) label: Vec<(Language, String)>,
+    pub(in crate::codebook) note: String,
     pub(in crate::codebook) terms: Vec<DraftTerm>,
     pub(in crate::codebook) except: Vec<(Language, Passage)>,
-    pub(super) examples: Vec<DraftExample>,
+    pub(in crate::codebook) examples: Vec<DraftExample>,
 }
 
 /// A term.
 pub(in crate::codebook) struct DraftTerm {
     pub(in crate::codebook) pattern: Passage,
     pub(in crate::codebook) language: Language,
-    pub(super) register: Register,
-    pub(super) low_confidence: bool,
+    pub(in crate::codebook) register: Register,
+    pub(in crate::codebook) low_confidence: bool,
 }
 
 /// An example sentence.
-pub(super) struct DraftExample {
-    pub(super) text: Passage,
+pub(in crate::codebook) struct DraftExample {
+    pub(in crate::codebook) text: Passage,
     /// The language, if the file says it.
-    pub(super) language: Option<Language>,
-    pub(super) matches: bool,
+    pub(in crate::codebook) language: Option<Language>,
+    pub(in crate::codebook) matches: bool,
 }
 
 /// Most findings that are shown.

@@ -46,7 +46,7 @@ const MEANT: [(&str, &str); 27] = [
 ///
 /// # Errors
 /// A hint what to write.
-pub(super) fn read(key: &str) -> Result<Language, String> {
+pub(in crate::codebook) fn read(key: &str) -> Result<Language, String> {
     let lower = key.to_lowercase();
     if let Some((_, code)) = MEANT.iter().find(|(written, _)| *written == lower) {
         return Err(format!("write \"{code}\""));

@@ -5,9 +5,9 @@
 //!
 //! **Invariant:** no file is opened here, and example sentences are not tried.
 
-mod csv_file;
+pub(super) mod csv_file;
 pub(super) mod draft;
-mod language;
+pub(super) mod language;
 mod resolve;
 pub(super) mod sets;
 pub(super) mod source;
@@ -24,7 +24,7 @@ use super::{Codebook, lint};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Largest codebook, in bytes.
-const LARGEST: usize = 16 << 20;
+pub(super) const LARGEST: usize = 16 << 20;
 
 /// Returns the codebook that stands in `bytes`, read from the file `name`, with warnings about what is allowed but hardly
 /// meant. A file that ends in `.csv` or `.tsv` is a table, one that ends in `.toml` is TOML; else its first line decides.
@@ -54,6 +54,23 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<(Codebook, Vec<Diagnostic>), Vec
     }
     lint::lint(&codebook, &draft, &mut report);
     Ok((codebook, report.into_found(|_| true)))
+}
+
+/// Returns what a codebook says, pattern for pattern as its author wrote it.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn draft(name: &str, bytes: &[u8]) -> Result<draft::Draft, Vec<Diagnostic>> {
+    load(name, bytes)?;
+    let text = text(name, bytes).map_err(|fault| vec![fault])?;
+    let notation = notation(name, text);
+    let source = Source::new(name, text, notation);
+    let mut report = Report::new(&source);
+    let (draft, _) = match notation {
+        Notation::Toml => toml_file::read(&mut report),
+        Notation::Csv => csv_file::read(&mut report, name),
+    };
+    Ok(draft)
 }
 
 fn text<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
