@@ -44,7 +44,8 @@ pub(super) struct Run {
     unit: UnitKind,
     #[command(flatten)]
     look: LookFlags,
-    /// The page to read the results on, with the sentences behind every number: html or none.
+    /// The page to read the results on, with the sentences behind every number: html, html:N (without sentences beyond N mentions; by default
+    /// a million), or none.
     #[arg(long, value_name = "FORMAT", default_value = "html", value_parser = report)]
     report: ReportFormat,
     #[command(flatten)]
@@ -66,9 +67,13 @@ pub(super) fn unit(name: &str) -> Result<UnitKind, String> {
 
 fn report(name: &str) -> Result<ReportFormat, String> {
     match name {
-        "html" => Ok(ReportFormat::Html),
+        "html" => Ok(ReportFormat::Html { most: ReportFormat::MOST_MENTIONS }),
         "none" => Ok(ReportFormat::None),
-        _ => Err("expected html or none".into()),
+        other => {
+            let most = other.strip_prefix("html:").and_then(|most| most.parse().ok());
+            let told = most.map(|most| ReportFormat::Html { most });
+            told.ok_or_else(|| "expected html, html:N with a number of mentions, or none".into())
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Sweep {
     #[arg(long, value_name = "REGISTERS", value_delimiter = ',', help_heading = "Choices", value_parser = register,
           default_value = "all,formula")]
     register: Vec<Registers>,
-    /// What concepts are ranked by: rate (mentions give the same order), sentence_share, documents; mean_rate and mean_sentence_share,
+    /// What concepts are ranked by: rate (mentions give the same order), `sentence_share`, documents; `mean_rate` and `mean_sentence_share`,
     /// in which each document weighs the same.
     #[arg(long, value_name = "MEASURES", value_delimiter = ',', help_heading = "Choices", value_parser = measure,
           default_value = "rate,sentence_share,documents,mean_rate,mean_sentence_share")]
@@ -58,9 +58,9 @@ pub(super) struct Sweep {
         default_value = "1,2,5"
     )]
     min_mentions: Vec<u64>,
-    /// What an edge must be above: independence (as in the network of `run`), null_model (given how many concepts each unit holds).
+    /// What an edge must be above: `null_model` (given how many concepts each unit holds, as in the network of `run`), independence.
     #[arg(long, value_name = "MODELS", value_delimiter = ',', help_heading = "Choices", value_parser = chance,
-          default_value = "independence,null_model")]
+          default_value = "null_model,independence")]
     chance: Vec<Chance>,
     /// Limits below which the q of an edge lies, above 0 and up to 1.
     #[arg(long, value_name = "LIMITS", value_delimiter = ',', help_heading = "Choices", value_parser = alpha, default_value = "0.05")]

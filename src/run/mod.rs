@@ -75,8 +75,12 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
     let (corpus, mut warnings) =
         Corpus::open(&plan.selection.inputs, &plan.selection.options).map_err(Failure::Faulty)?;
     let mut output = Output::create(&plan.output)?;
-    let reported = plan.report == ReportFormat::Html && plan.scope == Scope::Whole;
-    let passages = if reported { Some(Passages::new(output.scratch()?)) } else { None };
+    let passages = match plan.report {
+        ReportFormat::Html { most } if plan.scope == Scope::Whole => {
+            Some(Passages::new(output.scratch()?, most))
+        }
+        _ => None,
+    };
     let task = profile::Task {
         corpus: &corpus,
         codebook: &plan.codebook,

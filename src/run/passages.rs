@@ -1,6 +1,6 @@
 //! The sentences behind mentions, for the report: written to a file without a name while documents are read, in their order.
 //!
-//! Beyond [`MOST_MENTIONS`] no page can hold them; then nothing more is kept, and the report says so. Whether it comes to that depends
+//! Beyond so many mentions no page can hold them; then nothing more is kept, and the report says so. Whether it comes to that depends
 //! on the corpus alone, never on which worker is faster.
 
 use std::fs::File;
@@ -10,13 +10,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::evidence::Evidence;
 use crate::report::Passage;
 
-/// Mentions that a report may hold.
-const MOST_MENTIONS: u64 = 1_000_000;
-
 /// Takes the passages of all documents.
 pub(super) struct Passages {
     evidence: Evidence<BufWriter<File>>,
     mentions: AtomicU64,
+    most: u64,
 }
 
 /// Passages of a whole corpus, ready to be read again.
@@ -35,9 +33,9 @@ pub(super) struct PassagesTurn<'a> {
 }
 
 impl Passages {
-    pub(super) fn new(file: File) -> Self {
+    pub(super) fn new(file: File, most: u64) -> Self {
         let evidence = Evidence::new(BufWriter::with_capacity(1 << 16, file));
-        Self { evidence, mentions: AtomicU64::new(0) }
+        Self { evidence, mentions: AtomicU64::new(0), most }
     }
 
     /// Begins the document of this number.
@@ -50,7 +48,7 @@ impl Passages {
     /// # Errors
     /// The first error of writing.
     pub(super) fn finish(self) -> io::Result<Finished> {
-        let complete = self.mentions.into_inner() <= MOST_MENTIONS;
+        let complete = self.mentions.into_inner() <= self.most;
         let sink = self.evidence.into_sink()?;
         let mut file = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.rewind()?;
@@ -61,7 +59,7 @@ impl Passages {
 impl PassagesTurn<'_> {
     /// Takes a passage of the document `id`, unless there are too many.
     pub(super) fn add(&mut self, id: &str, passage: impl FnOnce() -> Passage) {
-        if self.passages.mentions.load(Ordering::Relaxed) > MOST_MENTIONS {
+        if self.passages.mentions.load(Ordering::Relaxed) > self.passages.most {
             return;
         }
         let passage = passage();

@@ -88,13 +88,20 @@ pub struct Persistence {
 }
 
 /// The format of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
     /// `report.html`.
-    #[default]
-    Html,
+    Html {
+        /// Mentions that it may hold; with more it holds no sentences.
+        most: u64,
+    },
     /// No report; the sentences of mentions are not kept either.
     None,
+}
+
+impl ReportFormat {
+    /// Mentions that a page can hold without keeping a browser waiting.
+    pub const MOST_MENTIONS: u64 = 1_000_000;
 }
 
 /// Formats of figures.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Significant digits of a float.
-const DIGITS: usize = 6;
+const DIGITS: u8 = 6;
 
 /// Appends a float: six significant digits without trailing zeros; powers of ten only below 1e-4 and from 1e15 on. What is not finite
 /// has no cell.
@@ -19,7 +19,7 @@ pub fn number(value: f64, into: &mut String) {
     // Rust's own formatting rounds to nearest, exactly, and is the same on every machine.
     let start = into.len();
     // Writing to a string cannot fail.
-    let _ = write!(into, "{value:.*e}", DIGITS - 1);
+    let _ = write!(into, "{value:.*e}", usize::from(DIGITS) - 1);
     let Some(mark) = into[start..].find('e').map(|at| start + at) else { return };
     let exponent: i32 = into[mark + 1..].parse().unwrap_or(0);
     if !(-4..15).contains(&exponent) {
@@ -27,7 +27,7 @@ pub fn number(value: f64, into: &mut String) {
         into.replace_range(end..mark, "");
         return;
     }
-    let Ok(decimals) = usize::try_from(DIGITS as i32 - 1 - exponent) else {
+    let Ok(decimals) = usize::try_from(i32::from(DIGITS) - 1 - exponent) else {
         into.truncate(start);
         let _ = write!(into, "{value:.0}");
         return;

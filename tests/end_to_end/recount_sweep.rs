@@ -11,7 +11,7 @@ const REGISTERS: [&str; 2] = ["all", "formula"];
 const MEASURES: [&str; 5] =
     ["rate", "sentence_share", "documents", "mean_rate", "mean_sentence_share"];
 const UNITS: [&str; 4] = ["sentence", "paragraph", "document", "window:50"];
-const CHANCES: [&str; 2] = ["independence", "null_model"];
+const CHANCES: [&str; 2] = ["null_model", "independence"];
 const MINIMUMS: [u64; 3] = [1, 2, 5];
 const ALPHA: f64 = 0.05;
 
@@ -31,12 +31,12 @@ struct Coded {
 
 /// The built-in codebook with another overlap and, if asked for, without terms that are no formulas.
 fn codebook(overlap: &str, register: &str) -> String {
-    let shown = String::from_utf8(say(&["codebook", "show"]).stdout).unwrap();
-    let mut book: toml::Table = toml::from_str(&shown).unwrap();
-    book["codebook"].as_table_mut().unwrap().insert("overlap".into(), overlap.into());
-    let concepts = book["concept"].as_array_mut().unwrap();
+    let shown = String::from_utf8(say(&["codebook", "show"]).stdout).expect("it is there");
+    let mut book: toml::Table = toml::from_str(&shown).expect("it is there");
+    book["codebook"].as_table_mut().expect("it is there").insert("overlap".into(), overlap.into());
+    let concepts = book["concept"].as_array_mut().expect("it is there");
     for concept in concepts.iter_mut() {
-        let concept = concept.as_table_mut().unwrap();
+        let concept = concept.as_table_mut().expect("it is there");
         // They are of the codebook as it was.
         concept.remove("examples");
         let Some(terms) = concept.get_mut("terms").and_then(toml::Value::as_table_mut) else {
@@ -44,9 +44,12 @@ fn codebook(overlap: &str, register: &str) -> String {
         };
         if register == "formula" {
             for (_, terms) in terms.iter_mut() {
-                terms.as_array_mut().unwrap().retain(|term| term.get("formula").is_some());
+                terms
+                    .as_array_mut()
+                    .expect("it is there")
+                    .retain(|term| term.get("formula").is_some());
             }
-            terms.retain(|_, terms| !terms.as_array().unwrap().is_empty());
+            terms.retain(|_, terms| !terms.as_array().expect("it is there").is_empty());
             if terms.is_empty() {
                 concept.remove("terms");
             }
@@ -56,20 +59,21 @@ fn codebook(overlap: &str, register: &str) -> String {
     let coded: Vec<String> = concepts
         .iter()
         .filter(|concept| concept.get("terms").is_some())
-        .map(|concept| concept["id"].as_str().unwrap().to_owned())
+        .map(|concept| concept["id"].as_str().expect("it is there").to_owned())
         .collect();
     concepts.retain(|concept| {
-        let id = concept["id"].as_str().unwrap();
+        let id = concept["id"].as_str().expect("it is there");
         coded.iter().any(|leaf| leaf == id || leaf.starts_with(&format!("{id}.")))
     });
-    toml::to_string(&book).unwrap()
+    toml::to_string(&book).expect("it is there")
 }
 
 impl Coded {
     fn of(input: &Path, folder: &Path, (overlap, register): (&str, &str), sizes: &Sizes) -> Self {
         let path = folder.join(format!("{overlap}-{register}.toml"));
-        std::fs::write(&path, codebook(overlap, register)).unwrap();
-        let codebook = ["--codebook", path.to_str().unwrap(), "--figures", "none", "--quiet"];
+        std::fs::write(&path, codebook(overlap, register)).expect("it is there");
+        let codebook =
+            ["--codebook", path.to_str().expect("it is there"), "--figures", "none", "--quiet"];
         let (_guard, out) = analyse(input, &codebook);
         let documents = table(&out, "documents");
         let coded = documents.iter().filter(|row| row["coded"] == "yes");
@@ -87,8 +91,8 @@ impl Coded {
             // Words of Chinese depend on the terms, so those of the base count.
             let Some(&(words, sentences)) = sizes.get(&row["doc"]) else { continue };
             if trusted.contains(row["doc"].as_str()) && words > 0 {
-                let mentions = count(&row, "mentions").unwrap() as f64;
-                let of = count(&row, "sentences").unwrap() as f64;
+                let mentions = count(&row, "mentions").expect("it is there") as f64;
+                let of = count(&row, "sentences").expect("it is there") as f64;
                 cells
                     .entry(row["concept"].clone())
                     .or_default()
@@ -108,7 +112,9 @@ impl Coded {
     }
 
     fn mentions(&self, leaf: &str) -> Option<u64> {
-        self.sought.contains(leaf).then(|| count(&self.concepts[leaf], "mentions").unwrap())
+        self.sought
+            .contains(leaf)
+            .then(|| count(&self.concepts[leaf], "mentions").expect("it is there"))
     }
 
     fn value(&self, leaf: &str, measure: &str, minimum: u64) -> Option<f64> {
@@ -139,7 +145,7 @@ impl Coded {
             _ => ("null_expected", "null_q"),
         };
         let (expected, q) = (number(row, expected)?, number(row, q)?);
-        let together = count(row, "n_ab").unwrap();
+        let together = count(row, "n_ab").expect("it is there");
         Some(together >= minimum && together as f64 > expected && q < ALPHA)
     }
 }
@@ -198,7 +204,7 @@ fn strings<T: ToString>(values: &[T]) -> Vec<String> {
 }
 
 fn of<'a>(setting: &'a Setting, option: &str) -> &'a str {
-    &setting.iter().find(|(known, _)| *known == option).unwrap().1
+    &setting.iter().find(|(known, _)| *known == option).expect("it is there").1
 }
 
 /// The options in which two settings differ.
@@ -217,7 +223,7 @@ struct Recount {
 
 impl Recount {
     fn of(input: &Path, base: &Path) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("it is there");
         let sizes: Sizes = table(base, "documents")
             .into_iter()
             .filter_map(|row| {
@@ -245,7 +251,7 @@ impl Recount {
             ("min_mentions", strings(&MINIMUMS)),
         ]) {
             let coded = recount.coded(&setting);
-            let minimum = of(&setting, "min_mentions").parse().unwrap();
+            let minimum = of(&setting, "min_mentions").parse().expect("it is there");
             let values = recount.leaves.iter().filter_map(|leaf| {
                 Some((leaf.clone(), coded.value(leaf, of(&setting, "measure"), minimum)?))
             });
@@ -261,7 +267,7 @@ impl Recount {
             ("alpha", strings(&[ALPHA])),
         ]) {
             let coded = recount.coded(&setting);
-            let minimum = of(&setting, "min_mentions").parse().unwrap();
+            let minimum = of(&setting, "min_mentions").parse().expect("it is there");
             let (unit, chance) = (of(&setting, "unit"), of(&setting, "chance"));
             let mut judged = BTreeMap::new();
             for (at, a) in recount.leaves.iter().enumerate() {
@@ -281,7 +287,7 @@ impl Recount {
         let found = self.coded.iter().find(|((overlap, register), _)| {
             *overlap == of(setting, "overlap") && *register == of(setting, "register")
         });
-        found.unwrap().1
+        found.expect("it is there").1
     }
 
     fn tau(&self, one: usize, other: usize) -> (usize, Option<f64>) {
@@ -318,7 +324,7 @@ fn check(input: &Path, least_edges: u64) {
 }
 
 fn sweep(input: &Path, more: &[&str]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let out = folder.path().join("out");
     let swept = polilex()
         .arg("sweep")
@@ -327,7 +333,7 @@ fn sweep(input: &Path, more: &[&str]) -> (tempfile::TempDir, PathBuf) {
         .arg(&out)
         .args(more)
         .output()
-        .unwrap();
+        .expect("it is there");
     assert!(swept.status.success(), "{}", complaint(&swept));
     (folder, out)
 }
@@ -527,7 +533,7 @@ fn twins(settings: &[Setting], option: &str, value: &str) -> Vec<(usize, usize)>
             let different = differences(other, setting);
             different.len() == 1 && different[0].0 == option && Some(&different[0].1) == base
         });
-        (at, twin.unwrap())
+        (at, twin.expect("it is there"))
     })
     .collect()
 }
@@ -554,7 +560,7 @@ fn the_base_is_what_run_does() {
         &sample(),
         &["--unit", "window:7", "--figures", "none", "--quiet", "--threads", "1"],
     );
-    let bytes = |out: &Path, name: &str| std::fs::read(out.join(name)).unwrap();
+    let bytes = |out: &Path, name: &str| std::fs::read(out.join(name)).expect("it is there");
     for name in ["tables/mentions.csv", "tables/documents.csv"] {
         assert!(bytes(&swept, name) == bytes(&run, name), "{name}");
     }
@@ -562,9 +568,10 @@ fn the_base_is_what_run_does() {
         let pairs = table(&run, "cooccurrence").into_iter();
         let edge = |row: &Row| {
             row["unit"] == unit
-                && number(row, "q") < Some(ALPHA)
-                && count(row, "n_ab").unwrap() as f64 > number(row, "expected").unwrap()
-                && number(row, "q").is_some()
+                && number(row, "null_q") < Some(ALPHA)
+                && count(row, "n_ab").expect("it is there") as f64
+                    > number(row, "null_expected").expect("it is there")
+                && number(row, "null_q").is_some()
         };
         pairs.filter(edge).count() as u64
     };
@@ -572,10 +579,10 @@ fn the_base_is_what_run_does() {
     for unit in ["paragraph", "window:7"] {
         let row = rows.iter().find(|row| {
             let base = [("overlap", "concept"), ("register", "all"), ("min_mentions", "1")];
-            let usual = [("unit", unit), ("chance", "independence")];
+            let usual = [("unit", unit), ("chance", "null_model")];
             base.iter().chain(&usual).all(|(option, value)| row[*option] == *value)
         });
-        assert_eq!(count(row.unwrap(), "edges"), Some(edges(unit)), "{unit}");
+        assert_eq!(count(row.expect("it is there"), "edges"), Some(edges(unit)), "{unit}");
     }
 }
 
@@ -586,9 +593,10 @@ fn a_sweep_is_the_same_at_any_number_of_threads_and_says_what_persists() {
     let (_two, second) =
         sweep(&sample(), &["--threads", "4", "--unit", "sentence,window:20,window:60"]);
     assert!(crate::tables::files(&first) == crate::tables::files(&second));
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let out = folder.path().join("out");
-    let said = polilex().arg("sweep").arg(sample()).arg("--out").arg(&out).output().unwrap();
+    let said =
+        polilex().arg("sweep").arg(sample()).arg("--out").arg(&out).output().expect("it is there");
     let said = complaint(&said);
     for wanted in ["rankings: tau with the base at least ", "edges persist whatever single choice"]
     {
@@ -598,12 +606,12 @@ fn a_sweep_is_the_same_at_any_number_of_threads_and_says_what_persists() {
 
 #[test]
 fn choices_that_cannot_be_are_mistakes_with_advice() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let out = folder.path().join("out");
     let sample = sample();
     let with = |more: &[&str]| {
         let run = polilex().arg("sweep").arg(&sample).arg("--out").arg(&out).args(more).output();
-        let run = run.unwrap();
+        let run = run.expect("it is there");
         assert_eq!(run.status.code(), Some(2), "{more:?}: {}", complaint(&run));
         assert!(!out.exists());
         complaint(&run)

@@ -105,3 +105,31 @@ fn tables_sort_and_search_and_the_address_keeps_it() {
     assert_eq!(browser.run("return document.querySelectorAll('ol.found > li').length"), json!(0));
     browser.assert_quiet();
 }
+
+#[test]
+fn a_page_without_sentences_counts_nothing_and_says_so() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) =
+        analyse(&sample(), &["--quiet", "--figures", "none", "--report", "html:100"]);
+    browser.report(&out, "");
+    let said = browser.run("return document.querySelector('main').textContent");
+    assert!(said.as_str().unwrap().contains("too many mentions for one page"), "{said}");
+    // What the tables know stands here all the same.
+    assert!(said.as_str().unwrap().contains("261"), "{said}");
+    let cells = browser.wait(
+        "await probe.go('#matrix'); return [...document.querySelectorAll('td[data-concept]')].map((cell) => [cell.className, cell.textContent, cell.title])",
+    );
+    let cells = cells.as_array().unwrap();
+    assert!(cells.len() > 500);
+    assert!(
+        cells.iter().all(|cell| cell[0] == "none" && cell[1].as_str().unwrap().starts_with('–')),
+        "{cells:?}"
+    );
+    browser.wait("await probe.go('#concepts?language%3A=en')");
+    let counts = browser.run("return [...document.querySelectorAll('main td')].map((cell) => cell.textContent).filter((text) => text === '0').length");
+    assert_eq!(counts, 0);
+    browser.wait("await probe.go('#sentences?concept=principle.sovereignty&doc=annex.rtf')");
+    let said = browser.run("return document.querySelector('main').textContent");
+    assert!(!said.as_str().unwrap().contains("read, and not found"), "{said}");
+    browser.assert_quiet();
+}

@@ -1,5 +1,6 @@
 //! A concordance as a reader wants it: hits under each other, in the order of what stands beside them.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use console::{measure_text_width, truncate_str};
@@ -117,7 +118,7 @@ fn aligned(row: &csv::StringRecord, width: usize, bold: bool) -> String {
     let left = truncated_left(cell(LEFT), before);
     let matched = truncate_str(cell(MATCH), after, "…");
     let space = after - measure_text_width(&matched).min(after);
-    let right = truncate_str(cell(RIGHT), space, "…");
+    let right = if space > 0 { truncate_str(cell(RIGHT), space, "…") } else { Cow::Borrowed("") };
     let fill = " ".repeat(space - measure_text_width(&right).min(space));
     let indent = " ".repeat(before - measure_text_width(&left).min(before));
     let (on, off) = if bold { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
@@ -186,7 +187,7 @@ mod tests {
             let columns: Vec<usize> = text
                 .lines()
                 .zip(hits)
-                .filter_map(|(line, hit)| Some(measure_text_width(&line[..line.find(hit)?])))
+                .filter_map(|(line, hit)| Some(measure_text_width(&line[..line.rfind(hit)?])))
                 .collect();
             assert!(columns.windows(2).all(|two| two[0] == two[1]), "{columns:?}\n{text}");
             assert!(text.lines().all(|line| measure_text_width(line) <= width), "{width}\n{text}");

@@ -72,7 +72,7 @@ impl RankBy {
 pub enum Chance {
     /// Both concepts may stand in any unit: `expected` and `q`.
     Independence,
-    /// Units hold as many concepts as they do: `null_expected` and `null_q`.
+    /// Units hold as many concepts as they do: `null_expected` and `null_q`; where there is no null model, as for independence. So are the edges of the network of a run.
     NullModel,
 }
 

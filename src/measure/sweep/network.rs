@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::association::{ALL_PAIRS, pairs_in};
 use super::super::contingency::Contradiction;
 use super::super::frequency::{coded, share};
+use super::super::network::chance;
 use super::super::rows::{PairRow, UnitKind};
 use super::{Axis, Chance, Choices, Grid, NETWORK_AXES, OptionRow, Scores};
 use crate::codebook::{Codebook, ConceptIndex};
@@ -89,16 +90,15 @@ impl Rule {
             return Verdict::Unknown;
         }
         let Some(row) = meetings.row(pair, self.unit) else {
-            // Of many leaves only pairs that meet are listed, and there is no null model.
+            // Of many leaves only pairs that meet are listed.
             let many = meetings.present.len() > ALL_PAIRS;
-            let told = many && self.chance == Chance::Independence;
-            return if told { Verdict::Apart } else { Verdict::Unknown };
+            return if many { Verdict::Apart } else { Verdict::Unknown };
         };
-        let (q, expected) = match self.chance {
-            Chance::Independence => (row.q, Some(row.expected)),
-            Chance::NullModel => (row.null_q, row.null_expected),
+        let (expected, q) = match self.chance {
+            Chance::Independence => (row.expected, row.q),
+            Chance::NullModel => chance(row),
         };
-        let (Some(q), Some(expected)) = (q, expected) else { return Verdict::Unknown };
+        let Some(q) = q else { return Verdict::Unknown };
         let often = row.n_ab >= self.minimum && row.n_ab as f64 > expected;
         if often && q < self.alpha { Verdict::Edge } else { Verdict::Apart }
     }

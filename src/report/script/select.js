@@ -118,6 +118,10 @@ const units = (mentions, kind, keys) => {
 
 // Mentions, sentences and documents of every concept and group under a filter.
 const counted = (keys) => {
+  if (!facts.complete) {
+    const unknown = facts.concepts.map(() => null);
+    return { mentions: unknown, sentences: unknown, documents: unknown };
+  }
   const zero = () => facts.concepts.map(() => 0);
   const sums = { mentions: zero(), sentences: zero(), documents: zero() };
   const allowed = admitted(keys);
@@ -184,3 +188,6 @@ const emptiness = (document) => {
   if (!document.absence) return `not found, but read with a warning (${document.reason})`;
   return null;
 };
+
+// The same where the page may hold no mentions at all: then nothing can be told from finding none.
+const missing = (document) => (facts.complete ? emptiness(document) : "this page holds no mentions; see tables/concept_by_document.csv");

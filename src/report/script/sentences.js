@@ -96,7 +96,7 @@ const sentencesView = (keys) => {
   };
   draw(AT_ONCE);
   const document = facts.documentOf.get(keys.get("doc"));
-  const why = items.length === 0 && document ? emptiness(document) ?? "read, and not found" : null;
+  const why = items.length === 0 && document ? missing(document) ?? "read, and not found" : null;
   return [
     h("h1", {}, own(described(keys))),
     h("p", { id: "found-count", "data-count": items.length }, `${what} in ${many(documents.size, "document")}`,

@@ -12,13 +12,15 @@ const overviewView = (keys) => {
   const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
   const leaves = facts.concepts.filter((concept) => concept.leaf && (!limit || limit.wanted[concept.index]));
   const filtered = filters(keys).length > 0;
+  const known = facts.complete || !filtered;
+  const mentions = (concept) => (facts.complete ? counts.mentions[concept.index] : concept.mentions ?? 0);
   const tally = [
     ["documents read", by("read").length + by("warned").length, "documents"],
     ["of them with a warning", by("warned").length, "quality"],
     ["not read", by("skipped").length, "quality"],
     ["words", documents.reduce((sum, document) => sum + (document.words ?? 0), 0), null],
-    ["mentions", leaves.reduce((sum, concept) => sum + counts.mentions[concept.index], 0), "sentences"],
-    ["concepts found", leaves.filter((concept) => counts.mentions[concept.index] > 0).length, "concepts"],
+    ["mentions", known ? leaves.reduce((sum, concept) => sum + mentions(concept), 0) : null, "sentences"],
+    ["concepts found", known ? leaves.filter((concept) => mentions(concept) > 0).length : null, "concepts"],
   ];
   const doubtful = [...by("skipped"), ...by("warned"), ...documents.filter((document) => document.status === "read" && !document.coded)];
   return [
@@ -106,7 +108,7 @@ const matrixView = (keys) => {
       found.style.setProperty("--part", `${Math.round(8 + 40 * Math.sqrt(number / most))}%`);
       return found;
     }
-    const why = emptiness(document);
+    const why = missing(document);
     return why ? h("td", { class: "none", title: why, ...id }, blank(why)) : h("td", { class: "zero", title: "read, not found", ...id }, "0");
   };
   const other = level === "leaf" ? "group" : "leaf";
@@ -265,7 +267,7 @@ const documentsView = (keys) => {
     .filter((column) => column.name !== "meta_language" && 2 * column.many > rows.length).slice(0, 5);
   const mentions = (document) => {
     const sum = facts.concepts.reduce((all, concept) => all + (concept.leaf && (!limit || limit.wanted[concept.index]) ? cells[document.index][concept.index] : 0), 0);
-    return sum === 0 && emptiness(document) ? null : sum;
+    return sum === 0 && missing(document) ? null : sum;
   };
   return [
     h("h1", {}, "Documents"),
@@ -276,7 +278,7 @@ const documentsView = (keys) => {
         { key: "document", name: "Document", value: (document) => `${document.name} ${document.id}`, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
         { key: "language", name: "Language", value: (document) => document.language },
         { key: "words", name: "Words", number: true, value: (document) => document.words, cell: (document) => count(document.words) },
-        { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(emptiness(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
+        { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(missing(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
         { key: "status", name: "Status", value: (document) => document.status },
         { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
         ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
