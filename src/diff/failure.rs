@@ -23,6 +23,8 @@ pub enum Failure {
         /// Why not.
         reason: String,
     },
+    /// The differences were to be written over one of the results.
+    NoRoom(PathBuf),
     /// The differences could not be written.
     Unwritable(Unwritable),
     /// A signal asked to stop.
@@ -40,6 +42,7 @@ impl Failure {
             Self::NoResults { .. } => {
                 "give two folders that `polilex run` or `polilex compare` has written to the end"
             }
+            Self::NoRoom(_) => "choose another folder with --out",
             Self::Unreadable { .. } => "write the results anew with `polilex run`",
             Self::Unwritable(error) => error.hint(),
             Self::Interrupted => "start it again",
@@ -55,6 +58,9 @@ impl fmt::Display for Failure {
             }
             Self::Unreadable { path, reason } => {
                 write!(out, "\"{}\" could not be read: {reason}", path.display())
+            }
+            Self::NoRoom(folder) => {
+                write!(out, "\"{}\" holds one of the results that are compared", folder.display())
             }
             Self::Unwritable(error) => error.fmt(out),
             Self::Interrupted => out.write_str("interrupted"),

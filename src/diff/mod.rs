@@ -17,7 +17,7 @@ mod results;
 mod settings;
 mod terms;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
@@ -70,6 +70,9 @@ pub struct Outcome {
 pub fn diff(plan: &Plan, stop: &AtomicBool) -> Result<Outcome, Failure> {
     let before = Results::open(&plan.before)?;
     let after = Results::open(&plan.after)?;
+    if [&plan.before, &plan.after].iter().any(|results| same(results, &plan.output)) {
+        return Err(Failure::NoRoom(plan.output.clone()));
+    }
     let mut output = Output::create(&plan.output)?;
     let mut outcome = Outcome { warnings: warnings(&before, &after), ..Outcome::default() };
     let halt = || if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) };
@@ -123,6 +126,11 @@ pub fn diff(plan: &Plan, stop: &AtomicBool) -> Result<Outcome, Failure> {
     });
     finish(output, facts)?;
     Ok(outcome)
+}
+
+/// True if both paths lead to one folder. Differences written there would take the place of the results.
+fn same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// What makes a comparison incomplete, or doubtful.

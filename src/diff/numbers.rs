@@ -192,7 +192,10 @@ impl Comparison<'_> {
                 let tally = self.bearing.mentions(&places, &concepts);
                 (places, tally)
             });
-            let because = self.because(&pair.table.name, column, places, tally);
+            let number = |cell: &str| cell.parse::<i128>().ok();
+            let moved = i128::from(tally.added) - i128::from(tally.removed);
+            let accounted = number(is).zip(number(was)).is_some_and(|(is, was)| is - was == moved);
+            let because = self.because(&pair.table.name, column, places, (tally, accounted));
             changed += 1;
             unexplained += u64::from(because == UNEXPLAINED);
             let parts = pair.key.iter().zip(&keyed.key);
@@ -242,8 +245,14 @@ impl Comparison<'_> {
         (places, if concepts.is_empty() { vec![String::new()] } else { concepts })
     }
 
-    /// Says why a number is another one.
-    fn because(self, table: &str, column: &str, places: &[Place], tally: &Tally) -> String {
+    /// Says why a number is another one. `accounted` says that the mentions added and removed make just the difference.
+    fn because(
+        self,
+        table: &str,
+        column: &str,
+        places: &[Place],
+        (tally, accounted): (&Tally, bool),
+    ) -> String {
         let of_documents = matches!(table, "documents" | "words" | "word_comparison");
         // Documents without terms in their language are in no sum over concepts.
         let all = of_documents || table == "coverage";
@@ -251,7 +260,7 @@ impl Comparison<'_> {
         if !of_documents || column == "mentions" {
             parts.extend(tally.causes.iter().map(|(cause, count)| some(cause, *count, "mention")));
         }
-        let counts_mentions = !of_documents && COUNTS.contains(&column);
+        let counts_mentions = !of_documents && COUNTS.contains(&column) && accounted;
         if parts.is_empty() || !counts_mentions {
             let grouped = !matches!(
                 table,

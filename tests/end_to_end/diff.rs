@@ -331,6 +331,12 @@ fn what_holds_no_results_is_named_with_advice() {
     fs::write(damaged.join("datapackage.json"), whole).expect("it can be written");
     assert!(attempt(&damaged).contains("could not be read"));
     assert!(!target.exists());
+    // Differences never take the place of results.
+    let results = out.to_str().expect("a plain path");
+    let said = say(&["diff", results, results, "--out", results]);
+    assert_eq!(said.status.code(), Some(3), "{}", complaint(&said));
+    assert!(complaint(&said).contains("holds one of the results"), "{}", complaint(&said));
+    assert!(out.join("tables/concepts.csv").exists());
     // A difference is no run.
     let (_guard, found, _) = diff(&out, &out);
     assert!(attempt(&found).contains("does not speak of a run"));
