@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("table", &["document", "text", "codebook", "profile", "measure"]),
     ("coding", &["diagnostic", "document", "text", "codebook", "table"]),
     ("figure", &["diagnostic"]),
-    ("diff", &["output", "table"]),
+    ("diff", &["output", "measure", "table"]),
     ("report", &["document", "text", "codebook", "scan", "profile", "measure", "table", "figure"]),
     (
         "run",

@@ -62,34 +62,35 @@ pub(super) enum Place {
     Corpus,
     /// In one.
     Document(String),
-    /// In those with a value in a metadata column.
+    /// In those of a group, by grouping.
     Group(String, String),
+    /// In those of a year.
+    Year(String),
     /// In all, at one pattern.
     Term(String),
 }
 
 /// All changed mentions and documents, by everything that numbers look at.
 #[derive(Debug)]
-pub(super) struct Bearing<'a> {
-    documents: &'a Documents,
+pub(super) struct Bearing {
     /// By place and concept; the empty concept is all of them.
     mentions: BTreeMap<(Place, String), Tally>,
     /// What became of documents, by place; and whether the codebook has or had terms in their language.
     changed: BTreeMap<(Place, bool), BTreeMap<&'static str, u64>>,
 }
 
-impl<'a> Bearing<'a> {
-    pub(super) fn new(documents: &'a Documents) -> Self {
+impl Bearing {
+    pub(super) fn new(documents: &Documents) -> Self {
         let mut changed: BTreeMap<(Place, bool), BTreeMap<&'static str, u64>> = BTreeMap::new();
         for (name, document) in &documents.all {
             if let Some(change) = document.change {
                 let coded = documents.is_coded(document);
-                for place in places(documents, name, document) {
+                for place in places(name, document) {
                     *changed.entry((place, coded)).or_default().entry(change).or_default() += 1;
                 }
             }
         }
-        Self { documents, mentions: BTreeMap::new(), changed }
+        Self { mentions: BTreeMap::new(), changed }
     }
 
     /// Takes a changed mention in. `patterns` are those of the earlier and the later run.
@@ -101,7 +102,7 @@ impl<'a> Bearing<'a> {
         change: Change,
         cause: &str,
     ) {
-        for place in places(self.documents, document.0, document.1) {
+        for place in places(document.0, document.1) {
             for part in prefixes(concept) {
                 self.mentions
                     .entry((place.clone(), part.to_owned()))
@@ -149,10 +150,15 @@ impl<'a> Bearing<'a> {
     }
 }
 
-fn places(documents: &Documents, name: &str, document: &Document) -> Vec<Place> {
-    let groups = documents.groups(document).into_iter();
-    let groups = groups.map(|(column, value)| Place::Group(column, value));
-    [Place::Corpus, Place::Document(name.to_owned())].into_iter().chain(groups).collect()
+fn places(name: &str, document: &Document) -> Vec<Place> {
+    let groups = document.groups.iter().cloned();
+    let groups = groups.map(|(grouping, group)| Place::Group(grouping, group));
+    let years = document.years.iter().cloned().map(Place::Year);
+    [Place::Corpus, Place::Document(name.to_owned())]
+        .into_iter()
+        .chain(groups)
+        .chain(years)
+        .collect()
 }
 
 /// The empty concept, the groups that a concept is in, and itself.

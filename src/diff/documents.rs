@@ -1,12 +1,14 @@
-//! Documents paired: by name, else by the digest of their bytes; and what became of each.
+//! Documents paired: by name, else by the digest of their bytes; what became of each, and which groups it is and was in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
 
 use super::Sheet;
 use super::failure::Failure;
 use super::results::{Results, cell};
+use crate::measure::groups::{Grouping, Groups};
+use crate::measure::years::year_of;
 use crate::table::table;
 
 /// Only the later run has it.
@@ -38,6 +40,10 @@ pub(super) struct Document {
     was: Option<String>,
     /// What became of it, if anything.
     pub(super) change: Option<&'static str>,
+    /// Groups that it is or was in, as grouping and group.
+    pub(super) groups: BTreeSet<(String, String)>,
+    /// Years that it is or was of.
+    pub(super) years: BTreeSet<String>,
 }
 
 impl Document {
@@ -61,6 +67,8 @@ pub(super) struct Documents {
     headers: [Vec<String>; 2],
     /// Metadata columns of either run.
     metadata: Vec<String>,
+    /// Groupings of either run that could be made again.
+    groupings: BTreeSet<String>,
 }
 
 impl Documents {
@@ -70,6 +78,7 @@ impl Documents {
             renamed: BTreeMap::new(),
             headers: Default::default(),
             metadata: Vec::new(),
+            groupings: BTreeSet::new(),
         };
         for (run, results) in [before, after].into_iter().enumerate() {
             let Some(mut rows) = results.rows("documents")? else { continue };
@@ -90,6 +99,10 @@ impl Documents {
         documents.metadata.dedup();
         documents.pair_renamed();
         documents.judge();
+        for (run, results) in [before, after].into_iter().enumerate() {
+            documents.note_years(run);
+            results.groupings().iter().for_each(|name| documents.group(run, name));
+        }
         Ok(documents)
     }
 
@@ -152,26 +165,39 @@ impl Documents {
         self.renamed.get(name).map_or(name, String::as_str)
     }
 
-    /// Returns the groups that a document is or was in, as column and value: one for each metadata column, and the year.
-    pub(super) fn groups(&self, document: &Document) -> Vec<(String, String)> {
-        let mut groups = Vec::new();
-        for run in [0, 1] {
-            for column in &self.metadata {
-                let value = self.value(document, run, column).trim();
-                if !value.is_empty() {
-                    groups.push((column.clone(), value.to_owned()));
-                }
-            }
-            let year = self.value(document, run, "year").trim();
-            if year.is_empty()
-                && let Some(year) = self.value(document, run, "date").trim().get(..4)
-            {
-                groups.push(("year".to_owned(), year.to_owned()));
-            }
+    /// Notes which years the documents of a run are of, as trends see it.
+    fn note_years(&mut self, run: usize) {
+        let year = |document: &Document| {
+            let value = |column: &str| Some(self.value(document, run, column));
+            year_of(value).map(|year| year.to_string())
+        };
+        let years: Vec<Option<String>> = self.all.values().map(year).collect();
+        for (document, year) in self.all.values_mut().zip(years) {
+            document.years.extend(year);
         }
-        groups.sort();
-        groups.dedup();
-        groups
+    }
+
+    /// Notes which groups the documents of a run are in: those that the run made of the same values.
+    fn group(&mut self, run: usize, name: &str) {
+        let Ok(grouping) = name.parse::<Grouping>() else { return };
+        let read = |document: &Document| {
+            document.rows[run].is_some() && self.value(document, run, "status") != "skipped"
+        };
+        let read: Vec<bool> = self.all.values().map(read).collect();
+        let groups = Groups::by_values(&grouping, &read, |column| {
+            let all = self.all.values().zip(&read);
+            let value = all.map(|(document, read)| {
+                let value = self.value(document, run, column).trim();
+                (*read && !value.is_empty()).then_some(value)
+            });
+            Ok(value.collect())
+        });
+        let Ok(groups) = groups else { return };
+        for (document, group) in self.all.values_mut().zip(&groups.members) {
+            let group = group.map(|group| (name.to_owned(), groups.name(group).to_owned()));
+            document.groups.extend(group);
+        }
+        self.groupings.insert(name.to_owned());
     }
 
     /// True if a codebook has terms in its language, so that it counts for concepts.
@@ -179,9 +205,9 @@ impl Documents {
         [0, 1].iter().any(|run| self.value(document, *run, "coded") == "yes")
     }
 
-    /// True if groups by this column are those of a metadata column, value by value.
-    pub(super) fn has_column(&self, column: &str) -> bool {
-        self.metadata.iter().any(|name| name == column)
+    /// True if it is known which documents are in the groups of this name.
+    pub(super) fn has_groups(&self, grouping: &str) -> bool {
+        self.groupings.contains(grouping)
     }
 
     /// What became of documents, and of how many.

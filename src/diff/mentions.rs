@@ -15,6 +15,7 @@ use super::documents::{CODED_DIFFERENTLY, Document, Documents};
 use super::failure::Failure;
 use super::results::{Results, Rows, cell};
 use super::settings::Settings;
+use super::spans::Spans;
 use super::terms::Terms;
 
 /// What is needed to tell why mentions changed.
@@ -140,7 +141,7 @@ impl Changes<'_> {
     pub(super) fn write(
         self,
         mut sheet: Sheet,
-        bearing: &mut Bearing<'_>,
+        bearing: &mut Bearing,
         halt: &dyn Fn() -> Result<(), Failure>,
     ) -> Result<(Sheet, Totals), Failure> {
         let mut totals = Totals::default();
@@ -152,8 +153,13 @@ impl Changes<'_> {
         for (name, document) in &self.documents.all {
             halt()?;
             let both = [before.of(document.name(0, name))?, after.of(name)?];
-            for changed in pair(&both, document) {
-                let causes = self.causes(document, &both, &changed);
+            let spans = [0, 1]
+                .map(|run| Spans::of(both[run].iter().map(|mention| (mention.start, mention.end))));
+            for (number, changed) in pair(&both, document).into_iter().enumerate() {
+                if number.is_multiple_of(4096) {
+                    halt()?;
+                }
+                let causes = self.causes(document, (&both, &spans), &changed);
                 totals.unexplained += u64::from(causes.is_empty());
                 let patterns =
                     [0, 1].map(|run| changed.at[run].map(|at| both[run][at].term.as_str()));
@@ -182,7 +188,7 @@ impl Changes<'_> {
     fn causes(
         self,
         document: &Document,
-        both: &[Vec<Mention>; 2],
+        (both, spans): (&[Vec<Mention>; 2], &[Spans; 2]),
         changed: &Changed,
     ) -> Vec<Cause> {
         let mut causes = Vec::new();
@@ -205,13 +211,11 @@ impl Changes<'_> {
                 _ => None,
             }
         {
-            let holds = |other: &&Mention| {
-                (other.concept == mention.concept || self.settings.compete[missing])
-                    && other.start < mention.end
-                    && mention.start < other.end
-            };
-            let holder = both[missing].iter().find(holds);
-            causes.extend(holder.map(|other| Cause::Displaced(other.term.clone())));
+            let others = &both[missing];
+            let holder = spans[missing].first((mention.start, mention.end), |other| {
+                others[other].concept == mention.concept || self.settings.compete[missing]
+            });
+            causes.extend(holder.map(|other| Cause::Displaced(others[other].term.clone())));
         }
         if !added && !removed && self.settings.codebook_changed() {
             causes.push(Cause::Codebook);

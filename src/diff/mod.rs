@@ -15,6 +15,7 @@ mod mentions;
 mod numbers;
 mod results;
 mod settings;
+mod spans;
 mod terms;
 
 use std::path::{Path, PathBuf};

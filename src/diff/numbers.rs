@@ -22,7 +22,7 @@ pub(super) struct Comparison<'a> {
     pub(super) after: &'a Results,
     pub(super) documents: &'a Documents,
     pub(super) settings: &'a Settings,
-    pub(super) bearing: &'a Bearing<'a>,
+    pub(super) bearing: &'a Bearing,
 }
 
 /// How many cells changed.
@@ -43,14 +43,29 @@ struct Pair<'a> {
     rows: [Rows; 2],
     /// Columns of the key, by run.
     keys: [Vec<usize>; 2],
-    /// Columns compared: name, and where each run has it.
-    columns: Vec<(String, [usize; 2])>,
+    /// Where the key has a pair whose order means nothing.
+    unordered: Option<(usize, usize)>,
+    /// Columns compared: name, where each run has it, and where the earlier run has it if it names the pair the other way round.
+    columns: Vec<(String, [usize; 2], usize)>,
 }
 
 /// A row with its key, as the later run names documents.
 struct Keyed {
     key: Vec<String>,
     row: StringRecord,
+    /// For a pair `a`, `b`: true if `b` comes before `a`. Names and codebooks may order a pair the other way round; it is the same pair.
+    swapped: bool,
+}
+
+impl Keyed {
+    /// The key by which partners are found: the same for both orders of a pair.
+    fn sought(&self, pair: Option<(usize, usize)>) -> Vec<String> {
+        let mut key = self.key.clone();
+        if let Some((a, b)) = pair.filter(|_| self.swapped) {
+            key.swap(a, b);
+        }
+        key
+    }
 }
 
 /// What is done with two rows of one key, or with one that has no partner.
@@ -102,10 +117,17 @@ impl Comparison<'_> {
             return Ok(None);
         }
         let both = |name: &String| {
-            rows[0].find(name).zip(rows[1].find(name)).map(|(was, is)| (name.clone(), [was, is]))
+            let (was, is) = (rows[0].find(name)?, rows[1].find(name)?);
+            let other = match name.strip_suffix("_a") {
+                Some(stem) => rows[0].find(&format!("{stem}_b")),
+                None => name.strip_suffix("_b").and_then(|stem| rows[0].find(&format!("{stem}_a"))),
+            };
+            Some((name.clone(), [was, is], other.unwrap_or(was)))
         };
         let columns = later.compared.iter().filter_map(both).collect();
-        Ok(Some(Pair { table: later, key, keys: [first, second], columns, rows }))
+        let part = |name: &str| key.iter().position(|column| column == name);
+        let unordered = part("a").zip(part("b"));
+        Ok(Some(Pair { table: later, keys: [first, second], key, unordered, columns, rows }))
     }
 
     /// Hands out rows of one key, and at the end those without a partner in the order of their table.
@@ -131,14 +153,15 @@ impl Comparison<'_> {
                 }
                 read += 1;
                 let keyed = self.keyed(pair, run, row);
-                if let Some(number) = numbers[1 - run].remove(&keyed.key) {
+                let sought = keyed.sought(pair.unordered);
+                if let Some(number) = numbers[1 - run].remove(&sought) {
                     if let Some(other) = waiting[1 - run].remove(&number) {
                         let both = if run == 0 { [&keyed, &other] } else { [&other, &keyed] };
                         take(pair, both.map(Some))?;
                     }
                 } else {
                     // Of rows with one key the last waits; the others are the same.
-                    if let Some(older) = numbers[run].insert(keyed.key.clone(), read) {
+                    if let Some(older) = numbers[run].insert(sought, read) {
                         waiting[run].remove(&older);
                     }
                     waiting[run].insert(read, keyed);
@@ -168,7 +191,8 @@ impl Comparison<'_> {
                 }
             }
         }
-        Keyed { key, row }
+        let swapped = pair.unordered.is_some_and(|(a, b)| key[b] < key[a]);
+        Keyed { key, row, swapped }
     }
 
     /// Writes the cells of a row that differ; returns how many, and how many of them are unexplained.
@@ -181,9 +205,11 @@ impl Comparison<'_> {
         let Some(keyed) = rows[1].or(rows[0]) else { return Ok((0, 0)) };
         let mut explained: Option<(Vec<Place>, Tally)> = None;
         let (mut changed, mut unexplained) = (0, 0);
-        for (column, at) in &pair.columns {
+        let turned = matches!(rows, [Some(was), Some(is)] if was.swapped != is.swapped);
+        for (column, [was, is], other) in &pair.columns {
+            let at = [if turned { other } else { was }, is];
             let [was, is] =
-                [0, 1].map(|run| rows[run].map_or("", |keyed| cell(&keyed.row, at[run])));
+                [0, 1].map(|run| rows[run].map_or("", |keyed| cell(&keyed.row, *at[run])));
             if was == is {
                 continue;
             }
@@ -213,28 +239,32 @@ impl Comparison<'_> {
     fn looks_at(self, table: &str, names: &[String], key: &[String]) -> (Vec<Place>, Vec<String>) {
         let part = |name: &str| value(names, key, name).map(str::to_owned);
         let column = part("column");
-        let document = |name: Option<String>| name.map(Place::Document);
-        let in_groups = || {
-            let column = column.clone().filter(|column| self.documents.has_column(column))?;
-            Some(Place::Group(column, part("group").or_else(|| part("member"))?))
+        // A member of what is compared: a document, or a group whose documents are known.
+        let member = |name: &str| match column.as_deref() {
+            None | Some("doc") => part(name).map(Place::Document),
+            Some(grouping) if self.documents.has_groups(grouping) => {
+                part(name).map(|group| Place::Group(grouping.to_owned(), group))
+            }
+            Some(_) => None,
         };
-        let places: Vec<Place> = match (table, column.as_deref()) {
+        let members =
+            |names: &[&str]| names.iter().filter_map(|name| member(name)).collect::<Vec<_>>();
+        let mut places: Vec<Place> = match table {
             // Against all others, every document counts.
-            ("comparison" | "word_comparison", _) => vec![Place::Corpus],
-            ("similarity", Some("doc")) => {
-                ["a", "b"].into_iter().filter_map(|name| document(part(name))).collect()
+            "comparison" | "word_comparison" => Vec::new(),
+            "similarity" => members(&["a", "b"]),
+            "correspondence" if part("kind").as_deref() == Some("row") => members(&["id"]),
+            "trends" => part("year").map(Place::Year).into_iter().collect(),
+            "terms" => part("term").map(Place::Term).into_iter().collect(),
+            _ if column.is_some() => {
+                let found = members(&["group"]);
+                if found.is_empty() { members(&["member"]) } else { found }
             }
-            ("correspondence", Some("doc")) if part("kind").as_deref() == Some("row") => {
-                document(part("id")).into_iter().collect()
-            }
-            ("coverage", Some("doc")) => document(part("member")).into_iter().collect(),
-            ("trends", _) => {
-                part("year").map(|year| Place::Group("year".to_owned(), year)).into_iter().collect()
-            }
-            ("terms", _) => part("term").map(Place::Term).into_iter().collect(),
-            (_, Some(_)) => vec![in_groups().unwrap_or(Place::Corpus)],
-            _ => vec![part("doc").map_or(Place::Corpus, Place::Document)],
+            _ => members(&["doc"]),
         };
+        if places.is_empty() {
+            places.push(Place::Corpus);
+        }
         let concepts: Vec<String> = match table {
             "cooccurrence" => ["a", "b"].into_iter().filter_map(part).collect(),
             "correspondence" if part("kind").as_deref() == Some("column") => {

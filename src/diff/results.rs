@@ -99,6 +99,19 @@ impl Results {
         Ok(results)
     }
 
+    /// Returns the names of the groupings whose groups have rows of their own, such as `actor` or `year:bins=4`.
+    pub(super) fn groupings(&self) -> Vec<&str> {
+        let compared = [&self.facts["structure"]["compared"], &self.facts["comparison"]["by"]];
+        let compared = compared.into_iter().filter_map(Value::as_array).flatten();
+        let mut names: Vec<&str> = compared
+            .filter_map(|part| part["column"].as_str())
+            .filter(|name| *name != "doc")
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// Returns the table of this name.
     pub(super) fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)

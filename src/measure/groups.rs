@@ -204,10 +204,28 @@ impl Groups {
         profile: &CorpusProfile,
         metadata: &[(String, String)],
     ) -> Result<Self, Ungroupable> {
-        let mut combined: Vec<Option<Vec<u32>>> = vec![Some(Vec::new()); profile.documents.len()];
+        let read: Vec<bool> = profile
+            .documents
+            .values()
+            .map(|record| matches!(record.reading, Reading::Profiled(_)))
+            .collect();
+        Self::by_values(grouping, &read, |column| values(column, profile, metadata))
+    }
+
+    /// Groups documents by what each has in a column: `values` returns that, one value a document, for a column by its name.
+    /// `read` says which documents were read.
+    ///
+    /// # Errors
+    /// As [`Groups::of`].
+    pub fn by_values<'a>(
+        grouping: &Grouping,
+        read: &[bool],
+        mut values: impl FnMut(&str) -> Result<Vec<Option<&'a str>>, Ungroupable>,
+    ) -> Result<Self, Ungroupable> {
+        let mut combined: Vec<Option<Vec<u32>>> = vec![Some(Vec::new()); read.len()];
         let mut names: Vec<Vec<String>> = Vec::new();
         for Factor { column, bins } in &grouping.factors {
-            let values = values(column, profile, metadata)?;
+            let values = values(column)?;
             let division = match bins {
                 None => Division::by_value(&values),
                 Some(bins) => Division::by_bins(&values, bins).ok_or_else(|| {
@@ -248,7 +266,7 @@ impl Groups {
             found.into_iter().zip((0..).map(GroupIndex)).collect();
         let members: Vec<Option<GroupIndex>> =
             combined.iter().map(|parts| Some(numbers[parts.as_ref()?])).collect();
-        let read = profile.profiled().count() as u64;
+        let read = read.iter().filter(|read| **read).count() as u64;
         let without = read - members.iter().flatten().count() as u64;
         Ok(Self { column, names: group_names, members, without })
     }

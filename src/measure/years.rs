@@ -9,7 +9,7 @@ use super::rows::Interval;
 use super::subset::{Subset, coded_records, sum};
 use super::trend::{FEWEST_YEARS, Trend, mann_kendall};
 use crate::codebook::{Codebook, ConceptIndex};
-use crate::profile::{CorpusProfile, Record};
+use crate::profile::CorpusProfile;
 
 /// Metadata that tells a document's year, the first that has one: a year, or a date that begins with one.
 pub const YEAR_COLUMNS: [&str; 2] = ["year", "date"];
@@ -63,8 +63,9 @@ impl TrendRow {
     }
 }
 
-fn year_of(record: &Record) -> Option<i32> {
-    let years = YEAR_COLUMNS.iter().filter_map(|column| record.metadata.get(*column));
+/// Returns the year of a document of which `value` tells the metadata; `None` if none of [`YEAR_COLUMNS`] has one.
+pub fn year_of<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Option<i32> {
+    let years = YEAR_COLUMNS.iter().filter_map(|column| value(column));
     years.filter_map(|value| year(value.trim())).map(whole).next()
 }
 
@@ -77,7 +78,7 @@ fn whole(year: f64) -> i32 {
 pub fn years(profile: &CorpusProfile, codebook: &Codebook, seed: u64) -> Vec<YearRow> {
     let mut subsets: BTreeMap<i32, Subset> = BTreeMap::new();
     for (_, record, document) in coded_records(profile) {
-        if let Some(year) = year_of(record) {
+        if let Some(year) = year_of(|column| record.metadata.get(column).map(String::as_str)) {
             let subset =
                 subsets.entry(year).or_insert_with(|| Subset::new(codebook.concepts.len()));
             subset.add(record, document);

@@ -192,6 +192,119 @@ fn documents_that_come_go_change_and_move_explain_what_differs() {
 }
 
 #[test]
+fn a_pair_is_the_same_pair_in_either_order() {
+    let (_corpus, input) = copy();
+    let (_guard, before) = analyse(&input, &["--figures", "none"]);
+    // The first document becomes the last, so that every pair with it is named the other way round.
+    let first = table(&before, "similarity")[0]["a"].clone();
+    fs::rename(input.join(&first), input.join("zzz.txt")).expect("it can be renamed");
+    let (_guard, after) = analyse(&input, &["--figures", "none"]);
+    assert!(table(&after, "similarity").iter().any(|row| row["b"] == "zzz.txt"));
+    let (_guard, out, said) = diff(&before, &after);
+    assert!(said.contains("document renamed: 1"), "{said}");
+    let rows = table(&out, "changed_numbers");
+    let pairs: Vec<&Row> = rows.iter().filter(|row| row["table"] == "similarity").collect();
+    assert!(pairs.is_empty(), "{:?}", pairs[0]);
+
+    // A codebook with its concepts in another order names every pair of these two the other way round.
+    let folder = tempfile::tempdir().expect("there is room");
+    let concept = |id: &str, term: &str| {
+        format!(
+            "[[concept]]\nid = \"{id}\"\nlabel = {{ en = \"{id}\" }}\n[concept.terms]\nen = [\"{term}\"]\n\n"
+        )
+    };
+    let head = "[codebook]\nid = \"x\"\ntitle = \"X\"\nversion = \"1\"\n\n";
+    let (one, two) = (concept("one", "sovereign*"), concept("two", "(cyber*|internet|data)"));
+    let run = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("it can be written");
+        let path = path.to_str().expect("a plain path").to_owned();
+        analyse(&input, &["--figures", "none", "--codebook", &path])
+    };
+    let (_guard, before) = run("before.toml", format!("{head}{one}{two}"));
+    let (_guard, after) = run("after.toml", format!("{head}{two}{one}"));
+    let pair = |out: &Path| {
+        let row = table(out, "cooccurrence").swap_remove(0);
+        assert_ne!(row["n_a"], row["n_b"], "else nothing is tried");
+        [row["a"].clone(), row["b"].clone()]
+    };
+    assert_eq!(pair(&before), ["one", "two"]);
+    assert_eq!(pair(&after), ["two", "one"]);
+    let (_guard, out, _) = diff(&before, &after);
+    let rows = table(&out, "changed_numbers");
+    let pairs: Vec<&Row> = rows.iter().filter(|row| row["table"] == "cooccurrence").collect();
+    assert!(pairs.is_empty(), "{:?}", pairs[0]);
+}
+
+#[test]
+fn groups_in_bins_and_crossed_look_at_their_own_documents() {
+    let (_corpus, input) = copy();
+    let metadata = input.join("metadata.csv");
+    let text = fs::read_to_string(&metadata).expect("the sample has one");
+    let header: Vec<&str> = text.lines().next().expect("a header").split(',').collect();
+    assert!(header.contains(&"date") || header.contains(&"year"), "{header:?}");
+    let year = if header.contains(&"year") { "year:2021" } else { "date:year" };
+    let options = ["--figures", "none", "--by", year, "--by", "genre*language", "--by", "language"];
+    let (_guard, before) = analyse(&input, &options);
+    let name = "law/marenia-networks-act-2019.txt";
+    let changed = input.join(name);
+    let text = fs::read_to_string(&changed).expect("it is text");
+    fs::write(&changed, format!("States should respect cyber sovereignty.\n\n{text}"))
+        .expect("it can be written");
+    let (_guard, after) = analyse(&input, &options);
+    let (_guard, out, _) = diff(&before, &after);
+    let of_document = table(&after, "documents").into_iter().find(|row| row["doc"] == name);
+    let of_document = of_document.expect("it was read");
+    let home = |column: &str, group: &str| match column {
+        "language" => group == of_document["language"],
+        "genre*language" => {
+            group == format!("{}*{}", of_document["genre"], of_document["language"])
+        }
+        _ => {
+            let year = ["year", "date"].map(|column| {
+                of_document.get(column).map_or("", String::as_str).get(..4).unwrap_or_default()
+            });
+            let year: u32 = year
+                .iter()
+                .find(|year| !year.is_empty())
+                .and_then(|year| year.parse().ok())
+                .expect("it has one");
+            match column {
+                "date:year" => group == year.to_string(),
+                _ if group.starts_with("below") => year < 2021,
+                _ => year >= 2021,
+            }
+        }
+    };
+    let part = |row: &Row, name: &str| {
+        let key = row["row"].split("; ").find_map(|part| part.strip_prefix(&format!("{name}=")));
+        key.map(str::to_owned)
+    };
+    let (mut at_home, mut columns) = (0, BTreeSet::new());
+    for row in table(&out, "changed_numbers") {
+        let (Some(column), Some(group)) =
+            (part(&row, "column"), part(&row, "group").or_else(|| part(&row, "member")))
+        else {
+            continue;
+        };
+        if column == "doc" || !["coverage", "dispersion"].contains(&row["table"].as_str()) {
+            continue;
+        }
+        // Dispersion among the documents of a group, and what of the framework a group covers, are its own matter.
+        assert!(home(&column, &group), "{row:?}");
+        assert!(row["because"].contains("document changed"), "{row:?}");
+        assert!(!row["because"].contains("elsewhere"), "{row:?}");
+        at_home += 1;
+        columns.insert(column);
+    }
+    assert!(at_home > 2 && columns.len() == 3, "{at_home} {columns:?}");
+    // The year of a full date, as trends see it.
+    for row in table(&out, "changed_numbers").iter().filter(|row| row["table"] == "trends") {
+        assert!(row["because"].starts_with("document changed"), "{row:?}");
+    }
+}
+
+#[test]
 fn terms_and_conditions_explain_what_a_codebook_changes() {
     let folder = tempfile::tempdir().expect("there is room");
     let write = |name: &str, text: &str| {
