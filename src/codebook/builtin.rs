@@ -18,7 +18,7 @@ pub struct Builtin {
 /// The codebooks that come with polilex, in the order of their ids.
 pub const BUILTIN: &[Builtin] = &[Builtin {
     id: "cyber-community",
-    summary: "community with a shared future in cyberspace: 30 concepts, English and Chinese",
+    summary: "community with a shared future in cyberspace: 30 concepts, six languages",
     source: include_str!("builtin/cyber-community.toml"),
 }];
 

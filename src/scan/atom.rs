@@ -14,7 +14,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::glob::{Glob, Shape};
 use crate::codebook::pattern::WordPattern;
-use crate::text::{Folder, Language, stem};
+use crate::text::{Folder, Language, fold_letters, stem};
 
 /// Index of an atom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +105,7 @@ impl Atoms {
             }
             WordPattern::Regex(source) => {
                 // The codebook room has compiled it before; one that does not compile matches nothing.
-                let anchored = format!("^(?:{source})$");
+                let anchored = format!("^(?:{})$", fold_letters(&source));
                 if let Ok(regex) = RegexBuilder::new(&anchored).size_limit(10 << 20).build() {
                     self.regexes.push((regex, ids));
                 }

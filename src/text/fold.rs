@@ -70,6 +70,17 @@ fn fold_sign(sign: char, into: &mut String) {
     }
 }
 
+/// Folds the letters of a regular expression that folding makes other letters, one for one: a word never holds the others. Capitals stay,
+/// since they mean something after a backslash.
+pub fn fold_letters(expression: &str) -> String {
+    let letter = |sign| match sign {
+        'ё' | 'Ё' => 'е',
+        'آ' | 'أ' | 'إ' | 'ٱ' => 'ا',
+        _ => fold_han(sign),
+    };
+    expression.chars().map(letter).collect()
+}
+
 /// Soft hyphens, joiners, directional marks, variation selectors; tatweel and Arabic vowel marks.
 fn is_invisible(sign: char) -> bool {
     matches!(sign,
@@ -154,6 +165,14 @@ mod tests {
             ("'s", "'s"),
         ] {
             assert_eq!(folded(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_regular_expression_sees_the_letters_of_words() {
+        for (expression, word) in [("[أإ]من", "أمن"), ("счё?т", "счёт"), (r"\S+é", "café")] {
+            let regex = regex::Regex::new(&format!("^(?:{})$", fold_letters(expression))).unwrap();
+            assert!(regex.is_match(&folded(word)), "{expression}");
         }
     }
 

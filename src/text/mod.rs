@@ -16,7 +16,7 @@ mod words;
 
 pub use boundary::boundary;
 pub use chinese::Segmenter;
-pub use fold::{Folder, fold_han};
+pub use fold::{Folder, fold_han, fold_letters};
 pub use gap::{Gap, Sentences};
 pub use language::Language;
 pub use stem::{has_stemmer, stem};
