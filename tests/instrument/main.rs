@@ -1,0 +1,4 @@
+//! The codebook as a measuring instrument: what it lacks, what is wrong with it, how it counts, how one is made.
+
+mod program;
+mod words;
