@@ -13,6 +13,7 @@ macro_rules! say {
     }};
 }
 
+mod check;
 mod codebook;
 mod compare;
 mod convert;

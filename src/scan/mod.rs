@@ -30,7 +30,7 @@ use crate::codebook::pattern::{Expression, Step, WordPattern};
 use crate::codebook::{Codebook, Coding, ConceptIndex, Overlap, Registers};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Language, Segmenter};
-pub use examples::failing_examples;
+pub use examples::{FAILING_EXAMPLE, failing_examples};
 pub use known::{Asking, Known};
 use program::Program;
 use resolve::Way;

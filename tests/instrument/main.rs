@@ -1,4 +1,5 @@
 //! The codebook as a measuring instrument: what it lacks, what is wrong with it, how it counts, how one is made.
 
+mod defects;
 mod program;
 mod words;
