@@ -3,4 +3,5 @@
 mod counting;
 mod defects;
 mod program;
+mod tutorial;
 mod words;
