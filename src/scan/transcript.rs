@@ -174,7 +174,7 @@ mod tests {
                 seen.push_str(mark);
                 seen.push_str(piece);
             }
-            let expected = words.replace("|;", "|,;") + "|,";
+            let expected = words.replace("|;", "|,;") + ";,";
             assert_eq!(seen, expected);
         }
     }

@@ -58,7 +58,7 @@ han había haber hay puede pueden debe deben";
 const GERMAN: &str = "\
 der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber sondern denn doch auch nicht nur noch \
 schon sehr mehr so wie als ob dass weil wenn da damit sowie sowohl weder noch entweder in im ins an am ans auf aus bei beim mit nach von vom \
-vor zu zum zur über unter um für durch gegen ohne zwischen seit bis während wegen trotz gemäß ich mich mir du dich dir er ihn ihm sie ihr \
+vor zu zum zur über unter um für durch gegen ohne zwischen seit bis während wegen trotz gemäss ich mich mir du dich dir er ihn ihm sie ihr \
 ihnen es wir uns euch sich man mein meine dein sein seine seinen seinem seiner ihre ihren ihrem ihrer unser unsere dieser diese dieses \
 diesen diesem jener jene jenes jede jeder jedes jeden jedem alle allen aller alles solche solcher welche welcher welches was wer wo wann \
 warum hier dort dann nun ist sind war waren sein gewesen bin wird werden wurde wurden worden hat haben hatte hatten kann können könnte muss \
