@@ -2,6 +2,7 @@
 
 mod counting;
 mod defects;
+mod holdout;
 mod program;
 mod tutorial;
 mod words;
