@@ -2,12 +2,11 @@
 
 use clap::{Args, Subcommand};
 use polilex::codebook::{self, Codebook};
-use polilex::diagnostic::{Severity, visible};
-use polilex::scan::{Matcher, failing_examples};
+use polilex::diagnostic::visible;
 use polilex::text::Language;
 
 use super::exit::{Exit, to_stdout};
-use super::options::{load_codebook, print_all};
+use super::options::load_codebook;
 
 /// List, show, check and convert codebooks.
 #[derive(Args)]
@@ -29,11 +28,7 @@ enum Action {
         #[arg(default_value = "cyber-community")]
         name: String,
     },
-    /// Check a codebook: its form, its patterns, its own examples.
-    Check {
-        /// A codebook: name or file.
-        name: String,
-    },
+    Check(super::check::Check),
     Convert(super::convert::Convert),
 }
 
@@ -59,7 +54,7 @@ impl CodebookCommand {
                     Exit::Mistaken
                 }
             },
-            Action::Check { name } => check(&name),
+            Action::Check(check) => check.execute(),
             Action::Convert(convert) => convert.execute(),
         }
     }
@@ -75,32 +70,4 @@ fn list(codebook: &Codebook) -> Exit {
         }
         Ok(())
     })
-}
-
-fn check(name: &str) -> Exit {
-    let (codebook, mut findings) = match load_codebook(name) {
-        Ok(read) => read,
-        Err(exit) => return exit,
-    };
-    match Matcher::compile(&codebook) {
-        Ok(matcher) => findings.extend(failing_examples(&codebook, &matcher)),
-        Err(mut faults) => findings.append(&mut faults),
-    }
-    print_all(&findings);
-    let leaves = codebook.concepts.iter().filter(|concept| concept.leaf).count();
-    let examples: usize = codebook.concepts.iter().map(|concept| concept.examples.len()).sum();
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    let summary = format!(
-        "{name}: {leaves} concepts, {} terms, {examples} examples: {}",
-        codebook.terms().count(),
-        match worst {
-            Some(Severity::Error) => "faulty",
-            Some(Severity::Warning) => "usable, with warnings",
-            Some(Severity::Note) | None => "no complaints",
-        }
-    );
-    match to_stdout(|out| writeln!(out, "{summary}")) {
-        Exit::Complete if worst == Some(Severity::Error) => Exit::Mistaken,
-        exit => exit,
-    }
 }

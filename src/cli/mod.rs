@@ -13,6 +13,7 @@ macro_rules! say {
     }};
 }
 
+mod check;
 mod codebook;
 mod compare;
 mod convert;
@@ -31,7 +32,9 @@ mod sample;
 mod shell;
 mod signal;
 mod sweep;
+mod target;
 mod validate;
+mod words;
 
 use std::process::ExitCode;
 
@@ -57,6 +60,7 @@ Examples:
   polilex sweep documents                            which findings stand if choices are made otherwise
   polilex figures output --palette grey --top 12     the figures of a run again, in another look
   polilex kwic documents --term 'cyber* sovereignty' every place, with its context, as CSV
+  polilex words documents --near principle          what the terms of a concept may be missing
   polilex sample documents -n 200                    sentences for people to code, blind
   polilex validate --gold codes-anna.csv --key coding/key.csv
                                                      their codes against what was found
@@ -72,6 +76,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Figures(figures::Figures),
     Kwic(kwic::Kwic),
+    Words(words::Words),
     Sample(sample::Sample),
     Validate(validate::Validate),
     Codebook(codebook::CodebookCommand),
@@ -102,6 +107,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Sweep(command) => command.execute(),
         Command::Figures(command) => command.execute(),
         Command::Kwic(command) => command.execute(),
+        Command::Words(command) => command.execute(),
         Command::Sample(command) => command.execute(),
         Command::Validate(command) => command.execute(),
         Command::Codebook(command) => command.execute(),

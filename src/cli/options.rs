@@ -72,9 +72,20 @@ impl Documents {
     }
 }
 
+/// A codebook with what it is warned of, or its faults.
+pub(super) type Read = Result<(Codebook, Vec<Diagnostic>), Vec<Diagnostic>>;
+
 /// Reads a codebook: the name of a built-in one, or a file. Its faults are printed, all of them.
 pub(super) fn load_codebook(name: &str) -> Result<(Codebook, Vec<Diagnostic>), Exit> {
-    let read = match codebook::builtin(name) {
+    read_codebook(name)?.map_err(|faults| {
+        print_all(&faults);
+        Exit::Mistaken
+    })
+}
+
+/// Reads a codebook and leaves its faults to the caller. Why there is none to read is printed.
+pub(super) fn read_codebook(name: &str) -> Result<Read, Exit> {
+    Ok(match codebook::builtin(name) {
         Some(source) => codebook::load(name, source.as_bytes()),
         None => match std::fs::read(name) {
             Ok(bytes) => codebook::load(name, &bytes),
@@ -92,10 +103,6 @@ pub(super) fn load_codebook(name: &str) -> Result<(Codebook, Vec<Diagnostic>), E
                 });
             }
         },
-    };
-    read.map_err(|faults| {
-        print_all(&faults);
-        Exit::Mistaken
     })
 }
 

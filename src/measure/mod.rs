@@ -6,6 +6,7 @@
 pub mod adjust;
 pub mod association;
 pub mod bins;
+pub mod candidates;
 pub mod clusters;
 pub mod communities;
 pub mod comparison;
@@ -35,6 +36,7 @@ pub mod trend;
 pub mod validation;
 pub mod years;
 
+pub use candidates::{CandidateRow, SentenceCount, Sides, Text};
 pub use groups::{GroupIndex, Grouping, Groups, Ungroupable};
 pub use keywords::KeywordRow;
 pub use quality::{QualityRow, quality};

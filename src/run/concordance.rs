@@ -22,7 +22,8 @@ pub struct Concordance {
     pub context: usize,
 }
 
-struct Silent;
+/// Nobody wants to know how far it is.
+pub(super) struct Silent;
 
 impl Progress for Silent {
     fn stage(&self, _: &str, _: Option<u64>) {}

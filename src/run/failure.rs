@@ -20,6 +20,8 @@ pub enum Failure {
     Sink(io::Error),
     /// The reader of a concordance has gone.
     ClosedPipe,
+    /// A file for what is needed until the end could not be made, written or read.
+    Scratch(io::Error),
     /// The threads could not be started.
     Threads(String),
     /// Two profiles of one document contradict each other: it changed while it was read.
@@ -36,6 +38,11 @@ impl fmt::Display for Failure {
             Self::Faulty(findings) => write!(out, "{} mistakes in what was given", findings.len()),
             Self::Unwritable(error) => error.fmt(out),
             Self::Sink(error) => write!(out, "the result could not be written: {error}"),
+            Self::Scratch(error) => write!(
+                out,
+                "a temporary file in \"{}\" could not be used: {error}",
+                std::env::temp_dir().display()
+            ),
             Self::ClosedPipe => out.write_str("the reader has gone"),
             Self::Threads(error) => write!(out, "threads could not be started: {error}"),
             Self::Conflict(conflict) => conflict.fmt(out),

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::compare::Contrast;
+use super::lexicon::{Lexicon, lexicon, numbers};
 use super::recording::Recording;
 use crate::document::DocumentId;
 use crate::measure::dispersion::Spread;
@@ -34,9 +35,6 @@ pub(super) struct Keywords {
     /// Fewest occurrences of what was counted.
     pub(super) least: u32,
 }
-
-/// All words of a corpus, sorted by language and word.
-pub(super) type Lexicon = Vec<(Language, Box<str>)>;
 
 /// A recording with the numbers of its words in the lexicon of all.
 struct Voice<'a> {
@@ -63,7 +61,7 @@ pub(super) fn compare(
     output: &Output,
     stop: &AtomicBool,
 ) -> Result<(Lexicon, Vec<Keywords>), Failure> {
-    let lexicon = lexicon(recordings);
+    let lexicon = lexicon(recordings.iter().flat_map(|recording| &recording.words));
     let mut voices: Vec<Voice<'_>> =
         recordings.iter_mut().map(|recording| Voice::of(recording, &lexicon)).collect();
     let mut all = Vec::new();
@@ -80,27 +78,9 @@ pub(super) fn compare(
     Ok((lexicon, all))
 }
 
-fn lexicon(recordings: &[Recording]) -> Lexicon {
-    let lists = recordings.iter().flat_map(|recording| &recording.words);
-    let words =
-        lists.flat_map(|(language, words)| words.iter().map(|word| (*language, word.clone())));
-    let mut lexicon: Lexicon = words.collect();
-    lexicon.sort_unstable();
-    lexicon.dedup();
-    lexicon
-}
-
 impl<'a> Voice<'a> {
     fn of(recording: &'a mut Recording, lexicon: &Lexicon) -> Self {
-        let number = |language: Language, word: &str| {
-            let found = lexicon
-                .binary_search_by(|(known, other)| known.cmp(&language).then((**other).cmp(word)));
-            u32::try_from(found.unwrap_or_default()).expect("there are fewer than 2^32 words")
-        };
-        let numbers = recording.words.drain(..).map(|(language, words)| {
-            (language, words.iter().map(|word| number(language, word)).collect())
-        });
-        Self { numbers: numbers.collect(), recording }
+        Self { numbers: numbers(std::mem::take(&mut recording.words), lexicon), recording }
     }
 
     /// Goes over the words of the documents that have a seat: number of the document, seat, words by the lexicon.

@@ -1,8 +1,10 @@
 //! Whoever wants to hear every sentence of a run, with or without mentions.
 
+use std::collections::BTreeMap;
+
 use crate::codebook::ConceptIndex;
 use crate::document::DocumentId;
-use crate::scan::Sentence;
+use crate::scan::{Sentence, Transcript};
 use crate::text::{Language, boundary};
 
 /// A sentence of the paragraph in hand.
@@ -52,13 +54,19 @@ pub(super) fn texts<'t>(paragraph: &'t str, sentences: &[Heard]) -> Vec<&'t str>
 pub(super) trait Listener: Send {
     /// False if it hears nothing: then nothing is kept for it.
     const LISTENS: bool;
+    /// True if it wants the words of the sentences too, one by one.
+    const TRANSCRIBES: bool = false;
 
     /// A document begins.
     fn begin(&mut self, id: &DocumentId, language: Language);
     /// Its next paragraph with its sentences, of which there may be none.
     fn paragraph(&mut self, text: &str, sentences: &[Heard]);
+    /// The words of that paragraph, and where its sentences end.
+    fn words(&mut self, _text: &str, _sentences: &[Heard], _transcript: &Transcript) {}
     /// It is over, or was broken off.
     fn end(&mut self);
+    /// All documents are over: what the numbers of the words mean.
+    fn lists(&mut self, _lists: BTreeMap<Language, Transcript>) {}
 }
 
 /// Hears nothing.

@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod lexicon;
 mod listen;
 mod passages;
 mod plan;
@@ -25,6 +26,7 @@ mod sample;
 mod structure;
 mod sweep;
 mod validate;
+mod words;
 
 use std::sync::atomic::AtomicBool;
 
@@ -37,6 +39,7 @@ pub use plan::{
 pub use redraw::{Redrawn, redraw};
 pub use sample::{SamplePlan, Sampled, sample};
 pub use validate::{ValidatePlan, Validated, validate};
+pub use words::{Listed, WordsPlan, words};
 
 use passages::Passages;
 use profile::Profiled;

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::compare::{self, Contrast};
 use super::figures::Figures;
-use super::keywords::{self, Keywords, Lexicon};
+use super::keywords::{self, Keywords};
+use super::lexicon::Lexicon;
 use super::passages::Finished;
 use super::recording::Recording;
 use super::structure::Structure;

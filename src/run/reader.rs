@@ -91,7 +91,11 @@ impl<'a, W: Write, L: Listener> Worker<'a, W, L> {
             task,
             evidence,
             extractor: Extractor::new(task.extraction, task.stop),
-            scanner: if recording.is_some() { scanner.transcribing() } else { scanner },
+            scanner: if recording.is_some() || L::TRANSCRIBES {
+                scanner.transcribing()
+            } else {
+                scanner
+            },
             tallies: variations.iter().map(|_| Tally::new(codebook)).collect(),
             spoken: variations.iter().map(|way| way.coding.languages(codebook)).collect(),
             forms: Forms::default(),
@@ -144,13 +148,20 @@ impl<'a, W: Write, L: Listener> Worker<'a, W, L> {
             let forms = self.forms.drain().into_iter().collect();
             words.insert(shard, WordShard { words: self.words, forms });
         }
+        let recording = match self.recorder {
+            Some(recorder) => Some(recorder.finish(self.scanner)),
+            None => {
+                self.listener.lists(self.scanner.into_transcripts());
+                None
+            }
+        };
         Finished {
             profile: CorpusProfile { documents, words },
             varied: records
                 .map(|documents| CorpusProfile { documents, words: BTreeMap::new() })
                 .collect(),
             complaint: self.extractor.complaint(),
-            recording: self.recorder.map(|recorder| recorder.finish(self.scanner)),
+            recording,
             listener: self.listener,
         }
     }
@@ -374,6 +385,14 @@ impl<'a, W: Write, L: Listener> Worker<'a, W, L> {
         });
         if L::LISTENS {
             self.listener.paragraph(text, &self.heard);
+        }
+        if L::TRANSCRIBES
+            && let Some(transcript) = self.scanner.transcript()
+        {
+            self.listener.words(text, &self.heard, transcript);
+            if self.recorder.is_none() {
+                transcript.clear();
+            }
         }
         turn.evidence.relieve(turn.order, &mut turn.rows);
         if let Some(passages) = &mut turn.passages {

@@ -4,6 +4,12 @@ use super::Matcher;
 use crate::codebook::{Codebook, ConceptIndex};
 use crate::diagnostic::Diagnostic;
 
+/// The code of an example that fails, and what it means.
+pub const FAILING_EXAMPLE: (&str, &str) = (
+    "failing-example",
+    "A sentence in which a concept must be found does not hold it, or one in which it must not does.",
+);
+
 /// Runs every example and returns a diagnostic for each that fails.
 pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnostic> {
     let mut scanner = matcher.scanner(1).without_segments();
@@ -23,7 +29,7 @@ pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnosti
             if example.matches && terms.is_empty() {
                 findings.push(
                     Diagnostic::error(
-                        "failing-example",
+                        FAILING_EXAMPLE.0,
                         format!(
                             "no term of \"{}\" matches its {} example \"{}\"",
                             concept.id, example.language, example.text
@@ -37,7 +43,7 @@ pub fn failing_examples(codebook: &Codebook, matcher: &Matcher) -> Vec<Diagnosti
                 let pattern = term.map_or("", |(_, _, term)| term.pattern.text.as_str());
                 findings.push(
                     Diagnostic::error(
-                        "failing-example",
+                        FAILING_EXAMPLE.0,
                         format!(
                             "term \"{pattern}\" of \"{}\" matches its {} counter-example \"{}\"",
                             concept.id, example.language, example.text

@@ -282,6 +282,7 @@ impl<'m> Scanner<'m> {
                 if !chinese {
                     self.extent.words += 1;
                     memo.meet_text(&text[word.start as usize..word.end as usize]);
+                    memo.settle(word.start, word.end);
                 } else if let Some((start, _)) = run.filter(|run| run.1 == word.start) {
                     run = Some((start, word.end));
                 } else {
@@ -294,6 +295,7 @@ impl<'m> Scanner<'m> {
                 match self.rest_on_next_line(text, word, &all, sentences) {
                     None => {
                         let signature = memo.meet(text, word);
+                        memo.settle(word.start, word.end);
                         self.sentence.push(word.start, word.end, signature, adjacent);
                     }
                     Some(rest) => {
@@ -366,6 +368,7 @@ impl<'m> Scanner<'m> {
         self.joined.push_str(head.trim_end_matches('\u{ad}'));
         self.joined.push_str(tail);
         let whole = memo.meet_text(&self.joined);
+        memo.settle(word.start, rest.end);
         let parts = (memo.peek(head), memo.peek(tail));
         if whole.is_empty() && !(parts.0.is_empty() && parts.1.is_empty()) {
             self.sentence.push(word.start, word.end, parts.0, adjacent);
@@ -379,9 +382,14 @@ impl<'m> Scanner<'m> {
     fn segment(&mut self, text: &str, run: Option<(u32, u32)>, memo: &mut Vocabulary<'m>) {
         let Some((start, end)) = run.filter(|_| self.segments) else { return };
         let counted = &mut self.extent.words;
+        let mut at = start;
         self.matcher.segmenter().words(&text[start as usize..end as usize], &mut |word| {
             *counted += 1;
             memo.meet_text(word);
+            let begin = at;
+            // A paragraph is shorter than 4 GiB.
+            at = at.saturating_add(u32::try_from(word.len()).unwrap_or(u32::MAX));
+            memo.settle(begin, at);
         });
     }
 
@@ -395,8 +403,11 @@ impl<'m> Scanner<'m> {
         }
     }
 
-    fn end_sentence(&mut self, memo: &Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {
+    fn end_sentence(&mut self, memo: &mut Vocabulary<'m>, visit: &mut impl FnMut(Sentence<'_>)) {
         self.extent.sentences += 1;
+        if let Some(transcript) = &mut memo.transcript {
+            transcript.end_sentence();
+        }
         self.matches.clear();
         let program = self.matcher.program(self.language).filter(|_| self.sentence.begins);
         let open = program.map_or(ALWAYS, |program| self.find(program, memo));

@@ -17,6 +17,10 @@ pub struct Transcript {
     long: HashMap<Box<str>, u32>,
     words: Vec<Box<str>>,
     heard: Vec<u32>,
+    /// By place in `heard`: first byte and byte after the last, in the paragraph of the word.
+    places: Vec<(u32, u32)>,
+    /// How much was heard when a sentence ended.
+    ends: Vec<usize>,
 }
 
 impl Transcript {
@@ -25,9 +29,21 @@ impl Transcript {
         &self.heard
     }
 
+    /// Returns where in their paragraph the words of [`Transcript::heard`] stand, in bytes; what stands beside a [`BREAK`] means nothing.
+    pub fn places(&self) -> &[(u32, u32)] {
+        &self.places
+    }
+
+    /// Returns how much was heard at the end of each sentence: one number for each sentence that was visited.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Forgets what was heard; the list of words stays.
     pub fn clear(&mut self) {
         self.heard.clear();
+        self.places.clear();
+        self.ends.clear();
     }
 
     /// Returns the folded words by their numbers.
@@ -55,11 +71,22 @@ impl Transcript {
         self.heard.push(number);
     }
 
+    /// Says where the word stands that was just heard, if one was.
+    pub(super) fn settle(&mut self, start: u32, end: u32) {
+        self.places.resize(self.heard.len(), (start, end));
+    }
+
     /// Hears a break.
     pub(super) fn pause(&mut self) {
         if self.heard.last().is_some_and(|last| *last != BREAK) {
             self.heard.push(BREAK);
+            self.places.push((0, 0));
         }
+    }
+
+    /// Hears the end of a sentence.
+    pub(super) fn end_sentence(&mut self) {
+        self.ends.push(self.heard.len());
     }
 }
 
@@ -106,6 +133,50 @@ mod tests {
             heard(Language::CHINESE, "维护网络security安全，共同发展。平等 2015 年"),
             "维护 网络 security 安全 | 共同 发展 | 平等 2015 年 |"
         );
+    }
+
+    #[test]
+    fn words_have_their_places_and_sentences_their_ends() {
+        let source =
+            "[codebook]\nid = \"t\"\n[[concept]]\nid = \"a\"\n[concept.terms]\nen = [\"a\"]\n";
+        let (codebook, _) = codebook::load("t.toml", source.as_bytes()).unwrap();
+        let matcher = Matcher::compile(&codebook).unwrap();
+        for (language, text, words) in [
+            (
+                Language::ENGLISH,
+                "The State's net-\nwork, and INTERNATIONALISATION 网络. The end",
+                "The|State's|net-\nwork|,|and|INTERNATIONALISATION|网|络|;The|end",
+            ),
+            (
+                Language::CHINESE,
+                "尊重網絡security安全，发展。平等",
+                "尊重|網絡|security|安全|,|发展|;平等",
+            ),
+        ] {
+            let mut scanner = matcher.scanner(50).every_sentence().transcribing();
+            scanner.begin(language);
+            let mut sentences = 0;
+            scanner.paragraph(text, &mut |_| sentences += 1);
+            let transcript = scanner.transcript().unwrap();
+            assert_eq!(transcript.ends().len(), sentences);
+            assert_eq!(transcript.places().len(), transcript.heard().len());
+            let mut seen = String::new();
+            for (at, (word, place)) in
+                transcript.heard().iter().zip(transcript.places()).enumerate()
+            {
+                let piece =
+                    if *word == BREAK { "," } else { &text[place.0 as usize..place.1 as usize] };
+                let mark = match (at, *word) {
+                    (0, _) => "",
+                    _ if transcript.ends().contains(&at) => ";",
+                    _ => "|",
+                };
+                seen.push_str(mark);
+                seen.push_str(piece);
+            }
+            let expected = words.replace("|;", "|,;") + ";,";
+            assert_eq!(seen, expected);
+        }
     }
 
     #[test]

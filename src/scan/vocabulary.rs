@@ -165,6 +165,14 @@ impl<'p> Vocabulary<'p> {
         }
     }
 
+    /// Lets whoever listens know where the word stands that was just counted.
+    #[inline]
+    pub(super) fn settle(&mut self, start: u32, end: u32) {
+        if let Some(transcript) = &mut self.transcript {
+            transcript.settle(start, end);
+        }
+    }
+
     /// Returns the signature of a word without counting it.
     pub(super) fn peek(&mut self, surface: &str) -> Signature {
         if let Some(&known) = self.uncounted.get(surface) {

@@ -28,6 +28,7 @@ mod trends;
 mod validation;
 mod word_comparison;
 mod words;
+mod words_near;
 mod writer;
 
 pub use cell::{guarded, harmless, number, unguarded};
@@ -58,4 +59,5 @@ pub use validation::{
 };
 pub use word_comparison::write_word_comparison;
 pub use words::write_words;
+pub use words_near::{Candidate, write_candidates, write_word_list};
 pub use writer::Writer;

@@ -6,6 +6,7 @@ mod conversion;
 mod figures;
 mod structure;
 mod sweep;
+mod words;
 
 pub use figures::FIGURES;
 
@@ -47,7 +48,7 @@ pub struct Column {
 /// A table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
-    /// Name; the file is `tables/NAME.csv`, `NAME.csv` if people send it around, and `losses` stands beside the codebook that it is about.
+    /// Name; the file is `tables/NAME.csv`, `NAME.csv` if people send it around, and `losses` stands beside the codebook that it is about; those of `polilex words` are printed.
     pub name: &'static str,
     /// What one row is.
     pub row: &'static str,
@@ -62,6 +63,9 @@ impl TableSpec {
     pub fn path(&self) -> String {
         if self.name == "losses" {
             return "RESULT.losses.csv".to_owned();
+        }
+        if PRINTED.contains(&self.name) {
+            return format!("{} (printed)", self.name);
         }
         let folder = if SENT.contains(&self.name) { "" } else { "tables/" };
         format!("{folder}{}.csv", self.name)
@@ -454,10 +458,15 @@ pub static TABLES: &[TableSpec] = &[
     coding::CONFUSION,
     coding::DISAGREEMENTS,
     conversion::LOSSES,
+    words::LIST,
+    words::CANDIDATES,
 ];
 
 /// Tables that people send around: they lie at the top of their folder.
 const SENT: [&str; 2] = ["sheet", "key"];
+
+/// Tables that are printed, or written into a file of any name.
+const PRINTED: [&str; 2] = ["word_list", "candidates"];
 
 /// Returns `docs/tables.md`.
 pub fn documentation() -> String {

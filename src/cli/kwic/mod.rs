@@ -3,7 +3,7 @@
 mod lines;
 
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use console::Term;
@@ -17,6 +17,7 @@ use super::exit::Exit;
 use super::manner::explain;
 use super::options::{Documents, load_codebook, print_all};
 use super::signal::Signals;
+use super::target::to_file;
 
 /// Columns of a line of text where the width of the terminal is not known.
 const WIDTH: usize = 120;
@@ -97,7 +98,9 @@ impl Kwic {
             context: self.context,
         };
         match &self.out {
-            Some(path) => write_file(&concordance, path, self.sort, &signals),
+            Some(path) => to_file(path, &signals, |file| {
+                print(&concordance, Lines::new(file, self.sort, None), &signals)
+            }),
             None => {
                 let lines = Lines::new(BufWriter::new(std::io::stdout()), self.sort, self.width());
                 match print(&concordance, lines, &signals) {
@@ -131,27 +134,6 @@ fn print<W: Write + Send>(
         _ => Failure::Sink(error),
     };
     run::concordance(concordance, lines, signals.stop())?.finish().map_err(of_sink)
-}
-
-fn write_file(concordance: &Concordance, path: &Path, order: Order, signals: &Signals) -> Exit {
-    let failed = |error: std::io::Error| {
-        say!("error: \"{}\" could not be written: {error}", path.display());
-        say!("   hint: give another file with --out");
-        Exit::Unwritable
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = match tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))) {
-        Ok(file) => file,
-        Err(error) => return failed(error),
-    };
-    match print(concordance, Lines::new(BufWriter::new(file), order, None), signals) {
-        Ok(written) => {
-            let file = written.into_inner().map_err(std::io::IntoInnerError::into_error);
-            let kept = file.and_then(|file| Ok(file.persist(path)?));
-            kept.map_or_else(failed, |_| Exit::Complete)
-        }
-        Err(failure) => explain(&failure, signals),
-    }
 }
 
 /// A pattern of the command line applies to documents of any language.

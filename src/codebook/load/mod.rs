@@ -43,9 +43,9 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<(Codebook, Vec<Diagnostic>), Vec
     if !sound {
         // What follows from a broken line would only bury it.
         let of_the_line = [Rule::TomlSyntax, Rule::CsvSyntax, Rule::UnknownKey];
-        return Err(
-            report.into_found(|found| of_the_line.iter().any(|rule| rule.code() == found.code))
-        );
+        let found =
+            report.into_found(|found| of_the_line.iter().any(|rule| rule.code() == found.code));
+        return Err(until_broken(found));
     }
     let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let codebook = resolve::resolve(&mut draft, digest, &mut report);
@@ -54,6 +54,19 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<(Codebook, Vec<Diagnostic>), Vec
     }
     lint::lint(&codebook, &draft, &mut report);
     Ok((codebook, report.into_found(|_| true)))
+}
+
+/// Leaves out what is found below the first line that breaks the rules of TOML, but for other such lines: where a key belongs is not known there.
+fn until_broken(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let breaks = |finding: &Diagnostic| finding.code == Rule::TomlSyntax.code();
+    if let Some(first) = found.iter().position(breaks) {
+        let mut at = 0;
+        found.retain(|finding| {
+            at += 1;
+            at <= first || breaks(finding)
+        });
+    }
+    found
 }
 
 /// Returns what a codebook says, pattern for pattern as its author wrote it.
