@@ -22,7 +22,7 @@ pub(super) fn to_file(
         Exit::Unwritable
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = match NamedTempFile::new_in(folder.unwrap_or(Path::new("."))) {
+    let file = match temporary(folder.unwrap_or(Path::new("."))) {
         Ok(file) => file,
         Err(error) => return failed(error),
     };
@@ -34,4 +34,15 @@ pub(super) fn to_file(
         }
         Err(failure) => explain(&failure, signals),
     }
+}
+
+/// Makes a file that its readers are not kept from: who may read it is what the system says of new files.
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }

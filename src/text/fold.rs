@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_regular_expression_sees_the_letters_of_words() {
-        for (expression, word) in [("[أإ]من", "أمن"), ("счё?т", "счёт"), (r"\S+é", "café")] {
+        for (expression, word) in [("[أإ]من", "أمن"), ("счё?т", "счёт"), (r"\S+é", "café")]
+        {
             let regex = regex::Regex::new(&format!("^(?:{})$", fold_letters(expression))).unwrap();
             assert!(regex.is_match(&folded(word)), "{expression}");
         }

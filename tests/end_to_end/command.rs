@@ -224,6 +224,16 @@ fn a_concordance_is_aligned_ordered_and_kept() {
     assert_eq!(show(&["--sort", "right", "--out", file.to_str().unwrap()]), "");
     assert_eq!(fs::read_to_string(&file).unwrap(), sorted);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing temporary is left");
+    // Whoever may read other new files may read it.
+    let other = folder.path().join("other");
+    fs::write(&other, "").unwrap();
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions(),
+        fs::metadata(&other).unwrap().permissions()
+    );
+    let none = say(&["kwic", "input", "--term", "antidisestablishment"]);
+    assert_eq!(code(&none), Some(0));
+    assert!(complaint(&none).contains("no place was found"), "{}", complaint(&none));
     let nowhere = folder.path().join("no/hits.csv");
     let refused = say(&["kwic", "input", "--term", "the", "--out", nowhere.to_str().unwrap()]);
     assert_eq!(code(&refused), Some(3));

@@ -36,15 +36,16 @@ pub(super) struct Lines<W: Write> {
     /// Rows that wait for the end, with what they are ordered by.
     waiting: Vec<(Vec<String>, Vec<u8>)>,
     header: bool,
+    hits: u64,
 }
 
 impl<W: Write> Lines<W> {
     pub(super) fn new(out: W, order: Order, text: Option<(usize, bool)>) -> Self {
-        Self { out, order, text, rest: Vec::new(), waiting: Vec::new(), header: true }
+        Self { out, order, text, rest: Vec::new(), waiting: Vec::new(), header: true, hits: 0 }
     }
 
-    /// Hands out what waits.
-    pub(super) fn finish(mut self) -> io::Result<W> {
+    /// Hands out what waits; returns where it went, and how many hits there were.
+    pub(super) fn finish(mut self) -> io::Result<(W, u64)> {
         let mut waiting = std::mem::take(&mut self.waiting);
         // Hits with the same surroundings stay in the order of the documents.
         waiting.sort_by(|one, other| one.0.cmp(&other.0));
@@ -52,7 +53,7 @@ impl<W: Write> Lines<W> {
             self.show(&line)?;
         }
         self.out.flush()?;
-        Ok(self.out)
+        Ok((self.out, self.hits))
     }
 
     /// A row of the table has no line end inside: white space in cells is spaces.
@@ -60,6 +61,7 @@ impl<W: Write> Lines<W> {
         if std::mem::take(&mut self.header) {
             return if self.text.is_none() { self.out.write_all(line) } else { Ok(()) };
         }
+        self.hits += 1;
         if self.order == Order::None {
             return self.show(line);
         }
@@ -165,7 +167,7 @@ mod tests {
         for piece in rows.as_bytes().chunks(7) {
             lines.write_all(piece).unwrap();
         }
-        String::from_utf8(lines.finish().unwrap()).unwrap()
+        String::from_utf8(lines.finish().unwrap().0).unwrap()
     }
 
     fn documents(table: &str) -> Vec<&str> {

@@ -133,7 +133,12 @@ fn print<W: Write + Send>(
         std::io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
         _ => Failure::Sink(error),
     };
-    run::concordance(concordance, lines, signals.stop())?.finish().map_err(of_sink)
+    let (out, hits) =
+        run::concordance(concordance, lines, signals.stop())?.finish().map_err(of_sink)?;
+    if hits == 0 {
+        say!("no place was found in the documents that could be read");
+    }
+    Ok(out)
 }
 
 /// A pattern of the command line applies to documents of any language.
