@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use polilex::codebook::{self, Codebook};
-use polilex::diagnostic::{Severity, visible};
+use polilex::diagnostic::{Severity, many, visible};
 use polilex::scan::{Matcher, failing_examples};
 use polilex::text::Language;
 
@@ -91,8 +91,10 @@ fn check(name: &str) -> Exit {
     let examples: usize = codebook.concepts.iter().map(|concept| concept.examples.len()).sum();
     let worst = findings.iter().map(|finding| finding.severity).max();
     let summary = format!(
-        "{name}: {leaves} concepts, {} terms, {examples} examples: {}",
-        codebook.terms().count(),
+        "{name}: {}, {}, {}: {}",
+        many(leaves as u64, "concept", "concepts"),
+        many(codebook.terms().count() as u64, "term", "terms"),
+        many(examples as u64, "example", "examples"),
         match worst {
             Some(Severity::Error) => "faulty",
             Some(Severity::Warning) => "usable, with warnings",
