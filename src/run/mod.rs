@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod labels;
 mod listen;
 mod passages;
 mod plan;
@@ -26,6 +27,7 @@ mod structure;
 mod sweep;
 mod validate;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
@@ -41,13 +43,19 @@ pub use validate::{ValidatePlan, Validated, validate};
 use passages::Passages;
 use profile::Profiled;
 
-use crate::codebook::Coding;
+use crate::codebook::{Codebook, Coding};
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
 use crate::profile::{CorpusProfile, Reading};
 use crate::scan::{Matcher, Variation, failing_examples};
 use crate::table::table;
+
+/// Languages of the labels of concepts.
+fn languages(codebook: &Codebook) -> BTreeSet<&str> {
+    let labels = codebook.concepts.iter().flat_map(|concept| &concept.label);
+    labels.map(|(language, _)| language.tag()).collect()
+}
 
 /// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
 /// half-written.
@@ -67,6 +75,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
             vec![Variation { coding: Coding::of(&plan.codebook), window: plan.window }]
         }
     };
+    labels::check(&plan.look.labels, &languages(&plan.codebook))?;
     let matcher = Matcher::compile(&plan.codebook).map_err(Failure::Faulty)?;
     let failing = failing_examples(&plan.codebook, &matcher);
     if !failing.is_empty() {
