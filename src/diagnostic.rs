@@ -5,11 +5,15 @@
 //!
 //! **Invariant:** this module knows no other type of the crate.
 
+mod nearest;
+mod number;
 mod visible;
 
 use std::fmt;
 use std::ops::Range;
 
+pub(crate) use nearest::nearest;
+pub use number::many;
 pub use visible::{acts, escape, visible};
 
 /// How bad it is: an error stops the run, a warning is said and the run goes on.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use polilex::codebook::{Codebook, Rule};
-use polilex::diagnostic::{Diagnostic, Place, Severity, acts};
+use polilex::diagnostic::{Diagnostic, Place, Severity, acts, many};
 use polilex::scan::{FAILING_EXAMPLE, Matcher, failing_examples};
 use serde_json::{Value, json};
 
@@ -74,9 +74,12 @@ fn sizes(codebook: &Codebook) -> [usize; 3] {
 
 fn print_summary(name: &str, codebook: &Codebook, verdict: &str) -> Exit {
     let [leaves, terms, examples] = sizes(codebook);
-    to_stdout(|out| {
-        writeln!(out, "{name}: {leaves} concepts, {terms} terms, {examples} examples: {verdict}")
-    })
+    let summary = [
+        many(leaves as u64, "concept", "concepts"),
+        many(terms as u64, "term", "terms"),
+        many(examples as u64, "example", "examples"),
+    ];
+    to_stdout(|out| writeln!(out, "{name}: {}: {verdict}", summary.join(", ")))
 }
 
 /// Prints one object; the findings in the order of their places, then of their codes.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::codebook::convert::{Conversion, Converted, FORMATS, Format, How, convert, format};
+use polilex::diagnostic::many;
 use polilex::output::write_files;
 use polilex::table::write_losses;
 use polilex::text::Language;
@@ -136,9 +137,11 @@ fn summarise(convert: &Convert, converted: &Converted, beside: &std::path::Path)
     let count = |how: How| converted.losses.iter().filter(|loss| loss.how == how).count();
     let (concepts, terms) = converted.size;
     say!(
-        "read {} as {}: {concepts} concepts, {terms} terms",
+        "read {} as {}: {}, {}",
         convert.source.display(),
-        converted.from.name
+        converted.from.name,
+        many(concepts as u64, "concept", "concepts"),
+        many(terms as u64, "term", "terms")
     );
     say!(
         "entries: {} translated, {} approximated, {} dropped",

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use polilex::diagnostic::many;
 use polilex::diff::{self, Failure, Outcome, Plan};
 
 use super::exit::Exit;
@@ -82,7 +83,8 @@ fn summarise(plan: &Plan, outcome: &Outcome) {
         say!("numbers: {cells} differ ({})", tables.join(", "));
     }
     if outcome.unexplained > 0 {
-        say!("warning: {} differences are explained by nothing recorded", outcome.unexplained);
+        let differences = many(outcome.unexplained, "difference is", "differences are");
+        say!("warning: {differences} explained by nothing recorded");
     }
     say!("results: {}", plan.output.display());
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use polilex::diagnostic::many;
 use polilex::run;
 
 use super::exit::Exit;
@@ -45,7 +46,8 @@ impl Figures {
                 if !self.quiet {
                     undrawn(&redrawn.undrawn);
                     let folder = self.output.join("figures");
-                    say!("figures: {} ({} files)", folder.display(), redrawn.files);
+                    let files = many(redrawn.files as u64, "file", "files");
+                    say!("figures: {} ({files})", folder.display());
                 }
                 Exit::Complete
             }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 use polilex::codebook::Codebook;
-use polilex::diagnostic::{Diagnostic, Severity};
+use polilex::diagnostic::{Diagnostic, Severity, many};
 use polilex::run::{self, Failure, Outcome, Persistence, Plan};
 
 use super::exit::Exit;
@@ -71,12 +71,12 @@ fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
     print_all(&outcome.warnings);
     let skipped = outcome.skipped.len();
     say!(
-        "{} documents read, {} of them warned of, {skipped} skipped; {} words, {} mentions of {} concepts in {:.1} s",
-        outcome.read,
+        "{} read, {} of them warned of, {skipped} skipped; {}, {} of {} in {:.1} s",
+        many(outcome.read, "document", "documents"),
         outcome.warned.len(),
-        outcome.words,
-        outcome.mentions,
-        outcome.concepts,
+        many(outcome.words, "word", "words"),
+        many(outcome.mentions, "mention", "mentions"),
+        many(outcome.concepts, "concept", "concepts"),
         started.elapsed().as_secs_f64()
     );
     for (status, documents) in [("skipped", &outcome.skipped), ("warned", &outcome.warned)] {
@@ -89,33 +89,38 @@ fn summarise(plan: &Plan, outcome: &Outcome, started: Instant) {
         }
     }
     for (column, documents) in &outcome.ungrouped {
-        say!("  {documents} documents are in no group of {column}: they have no value there");
+        let documents = many(*documents, "document is", "documents are");
+        say!("  {documents} in no group of {column}: without a value there");
     }
     if outcome.uncoded > 0 {
         say!(
-            "  {} documents are in languages that the codebook has no terms for: their cells are empty",
-            outcome.uncoded
+            "  {} that the codebook has no terms for: empty cells",
+            many(outcome.uncoded, "document is in a language", "documents are in languages")
         );
     }
     if let Some(persistence) = &outcome.persistence {
         say_what_persists(persistence);
     }
     undrawn(&outcome.undrawn);
-    say!("results: {} ({} files)", plan.output.display(), outcome.files);
+    let files = many(outcome.files as u64, "file", "files");
+    say!("results: {} ({files})", plan.output.display());
 }
 
 /// Says what a sweep shows.
 fn say_what_persists(found: &Persistence) {
-    let Persistence { rankings, networks, base_edges, persistent_edges, .. } = found;
+    let Persistence { base_edges, persistent_edges, .. } = found;
+    let settings = |count: usize| many(count as u64, "setting", "settings");
+    let (rankings, networks) = (settings(found.rankings), settings(found.networks));
     match found.lowest_tau {
         Some(lowest) => say!(
-            "rankings: tau with the base at least {lowest:.2} in {rankings} settings{}",
+            "rankings: tau with the base at least {lowest:.2} in {rankings}{}",
             most(found.most_for_rankings.as_ref(), "tau")
         ),
-        None => say!("rankings: too few concepts to compare {rankings} settings"),
+        None => say!("rankings: too few concepts to compare {rankings}"),
     }
     say!(
-        "network: {persistent_edges} of {base_edges} edges persist whatever single choice is changed; {networks} settings{}",
+        "network: {persistent_edges} of {} persist whatever single choice is changed; {networks}{}",
+        many(*base_edges, "edge", "edges"),
         most(found.most_for_networks.as_ref(), "share that stays")
     );
 }

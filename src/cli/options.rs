@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use polilex::codebook::{self, Codebook};
 use polilex::corpus::{Input, Options};
-use polilex::diagnostic::{Diagnostic, Severity};
+use polilex::diagnostic::{Diagnostic, Severity, many};
 use polilex::run::Selection;
 use polilex::text::Language;
 
@@ -116,9 +116,8 @@ pub(super) fn print_all(diagnostics: &[Diagnostic]) {
     let errors =
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     if errors > 0 {
-        say!(
-            "{errors} error{} in what was given; nothing was read",
-            if errors == 1 { "" } else { "s" }
-        );
+        // Some are found only after documents were read, such as a column that none of them has.
+        let errors = many(errors as u64, "error", "errors");
+        say!("{errors} in what was given; nothing was written");
     }
 }

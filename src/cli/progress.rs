@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use polilex::diagnostic::many;
 use polilex::run::Progress;
 
 /// Progress on standard error.
@@ -51,7 +52,7 @@ impl Progress for Report {
                 }
             }
             Self::Lines => match documents {
-                Some(documents) => say!("{name}: {documents} files"),
+                Some(documents) => say!("{name}: {}", many(documents, "file", "files")),
                 None => say!("{name}"),
             },
             Self::Quiet => {}

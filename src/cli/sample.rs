@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use polilex::codebook::{Codebook, ConceptIndex};
-use polilex::diagnostic::Severity;
+use polilex::diagnostic::{Severity, many};
 use polilex::measure::Grouping;
 use polilex::run::{self, SamplePlan, Sampled};
 
@@ -129,16 +129,16 @@ pub(super) fn concepts(
 fn summarise(plan: &SamplePlan, sampled: &Sampled) {
     print_all(&sampled.warnings);
     say!(
-        "{} of {} sentences drawn, from {} strata; {} documents skipped",
+        "{} of {} drawn, from {}; {} skipped",
         sampled.sentences,
-        sampled.population,
-        sampled.strata,
-        sampled.skipped.len()
+        many(sampled.population, "sentence", "sentences"),
+        many(sampled.strata as u64, "stratum", "strata"),
+        many(sampled.skipped.len() as u64, "document", "documents")
     );
     if sampled.single > 0 {
         say!(
-            "warning: a single sentence was drawn from each of {} strata: intervals will be less sure; draw more with -n",
-            sampled.single
+            "warning: a single sentence was drawn from {}: intervals will be less sure; draw more with -n",
+            many(sampled.single as u64, "stratum", "strata each")
         );
     }
     let out = plan.output.display();

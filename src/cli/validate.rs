@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use polilex::diagnostic::many;
 use polilex::measure::validation::Of;
 use polilex::measure::validation::agreement::Parties;
 use polilex::measure::validation::scores::Estimate;
@@ -101,8 +102,8 @@ fn summarise(plan: &ValidatePlan, validated: &Validated) {
     for (coder, rows) in validated.coders.iter().zip(&validated.scores) {
         for row in rows {
             say!(
-                "{coder} ({} sentences, {}): precision {}, recall {}, F1 {}",
-                row.sentences,
+                "{coder} ({}, {}): precision {}, recall {}, F1 {}",
+                many(row.sentences, "sentence", "sentences"),
                 if row.of == Of::Micro { "all decisions" } else { "mean over concepts" },
                 shown(row.precision),
                 shown(row.recall),
@@ -118,10 +119,15 @@ fn summarise(plan: &ValidatePlan, validated: &Validated) {
             Parties::Codebook(coder) => format!("{} – codebook", name(coder)),
         };
         if row.sentences > 0 {
-            say!("{who}: alpha {} on {} sentences", shown(row.alpha), row.sentences);
+            let sentences = many(row.sentences, "sentence", "sentences");
+            say!("{who}: alpha {} on {sentences}", shown(row.alpha));
         }
     }
-    say!("{} disagreements in {} sentences", validated.disagreements, validated.sentences);
+    say!(
+        "{} in {}",
+        many(validated.disagreements as u64, "disagreement", "disagreements"),
+        many(validated.sentences as u64, "sentence", "sentences")
+    );
     say!("results: {}", plan.output.display());
 }
 

@@ -22,11 +22,11 @@ mod rule;
 mod script;
 mod single;
 mod stems;
-mod suggest;
 #[cfg(test)]
 mod tests;
 mod token;
 
+pub(crate) use crate::diagnostic::nearest;
 pub use breadth::{Breadth, paths};
 pub use builtin::{BUILTIN, Builtin, builtin};
 pub use coding::{Coding, Registers};
@@ -37,4 +37,3 @@ pub(crate) use lint::is_common;
 pub use load::load;
 pub use model::{Codebook, Concept, ConceptIndex, Example, Overlap, Register, Term};
 pub use rule::Rule;
-pub(crate) use suggest::nearest;

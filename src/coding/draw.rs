@@ -11,6 +11,7 @@ use rand_pcg::Pcg64Mcg;
 use sha2::{Digest, Sha256};
 
 use super::reservoir::{Candidate, Kept, Reservoir, Stratum, level};
+use crate::diagnostic::many;
 
 /// A drawn sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,9 @@ impl fmt::Display for TooFew {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "{} sentences are too few for {} strata (concept or class × language × group): each must give one",
-            self.sentences, self.strata
+            "{} too few for {} (concept or class × language × group): each must give one",
+            many(self.sentences as u64, "sentence is", "sentences are"),
+            many(self.strata as u64, "stratum", "strata")
         )
     }
 }

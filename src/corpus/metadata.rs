@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::opened::open_file;
 use super::rows::MOST_COLUMNS;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, many};
 use crate::text::encoding;
 
 /// The column that names the document.
@@ -121,9 +121,9 @@ impl Metadata {
                     Diagnostic::warning(
                         "metadata-row",
                         format!(
-                            "the row of \"{}\" has {} cells, the header {}",
+                            "the row of \"{}\" has {}, the header {}",
                             short(named),
-                            record.len(),
+                            many(record.len() as u64, "cell", "cells"),
                             header.len()
                         ),
                     )

@@ -66,7 +66,8 @@ impl Corpus {
     /// Finds the documents and their metadata; returns warnings beside the corpus.
     ///
     /// # Errors
-    /// Diagnostics if an input is not there, if there is no document at all, or if a metadata table that was asked for cannot be used.
+    /// Diagnostics if an input is not there, if there is no document at all, if a metadata table that was asked for cannot be used, or if no table has
+    /// a column that was named.
     pub fn open(
         inputs: &[Input],
         options: &Options,
@@ -84,6 +85,9 @@ impl Corpus {
             &mut warnings,
             &mut faults,
         );
+        if faults.is_empty() {
+            rows::check(&found.files, options, &mut warnings, &mut faults);
+        }
         if found.files.is_empty() && faults.is_empty() {
             faults.push(
                 Diagnostic::error("no-documents", "there is no document in what was given")

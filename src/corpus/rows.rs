@@ -2,25 +2,23 @@
 
 mod apart;
 mod columns;
+mod named;
 mod pages;
+mod records;
 mod thrift;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use encoding_rs::UTF_8;
-use serde_json::Value;
-
 use super::bytes::digest;
-use super::utf8::{LONGEST_ROW, Utf8};
+use super::utf8::Utf8;
 use super::{Content, Options, Source, name};
 use crate::document::DocumentId;
 use crate::text::format::{Format, Table, Unreadable, inner_name};
-use apart::Distant;
-use columns::Columns;
+use records::{OpenTable, Records, open};
 
 pub use apart::{Apart, write_rows};
+pub(super) use named::check;
 
 /// Columns that hold the text, if none is named.
 const TEXT_COLUMNS: &[&str] = &["text", "content", "body", "full_text", "正文", "内容"];
@@ -44,14 +42,6 @@ pub(super) fn kind(name: &str) -> Option<Table> {
     table.filter(|table| inner.is_none() || *table != Table::Columns)
 }
 
-/// Returns the sign between cells that the header has most of.
-fn separator(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let count = |separator: &u8| header.bytes().filter(|byte| byte == separator).count();
-    // Of equals the last one wins, which is the comma.
-    [b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
-}
-
 /// The rows of one table.
 pub(super) struct Rows<'a> {
     file: &'a str,
@@ -66,13 +56,6 @@ pub(super) struct Rows<'a> {
     names: BTreeSet<String>,
 }
 
-enum Records {
-    Separated { reader: Box<csv::Reader<Utf8>>, header: Vec<String> },
-    Lines { reader: BufReader<Utf8>, line: String },
-    Columns(Box<Columns>),
-    Distant(Box<Distant>),
-}
-
 /// A row as columns and cells, or why it is none.
 type Row = Result<Vec<(String, String)>, Unreadable>;
 
@@ -85,39 +68,7 @@ impl<'a> Rows<'a> {
         metadata: BTreeMap<String, String>,
         options: &Options,
     ) -> Result<Self, Unreadable> {
-        let (records, format, encoding, header) = match kind {
-            Table::Columns => {
-                let opened = match &options.apart {
-                    Some(apart) => Distant::open(apart, path)
-                        .map(|(rows, header)| (Records::Distant(Box::new(rows)), header)),
-                    None => Columns::open(path)
-                        .map(|(rows, header)| (Records::Columns(Box::new(rows)), header)),
-                };
-                let (records, header) =
-                    opened.map_err(|(code, message)| Unreadable::new(code, message))?;
-                (records, "parquet", UTF_8.name(), Some(header))
-            }
-            Table::Delimited => {
-                let text = Utf8::open(path)?;
-                let encoding = text.encoding();
-                let separator = separator(text.text());
-                let mut reader =
-                    csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text);
-                let header = reader.headers().cloned();
-                let header = header.map_err(|error| unreadable_on(&error, reader.get_ref()))?;
-                let header: Vec<String> =
-                    header.iter().map(|column| column.trim().to_owned()).collect();
-                let records =
-                    Records::Separated { reader: Box::new(reader), header: header.clone() };
-                (records, "csv", encoding, Some(header))
-            }
-            Table::JsonLines => {
-                let text = Utf8::open(path)?;
-                let encoding = text.encoding();
-                let reader = BufReader::with_capacity(1 << 16, text);
-                (Records::Lines { reader, line: String::new() }, "jsonl", encoding, None)
-            }
-        };
+        let OpenTable { records, format, encoding, header } = open(kind, path, options)?;
         let mut text_column = options.text_column.clone();
         if let Some(header) = header {
             if header.len() > MOST_COLUMNS {
@@ -150,57 +101,9 @@ impl<'a> Rows<'a> {
     }
 
     fn read(&mut self) -> Option<Row> {
-        let next = match &mut self.records {
-            Records::Columns(columns) => Some(columns.next()?),
-            Records::Distant(rows) => Some(rows.next()?),
-            Records::Separated { .. } | Records::Lines { .. } => None,
-        };
-        match next {
-            Some(Ok(row)) => return Some(row),
-            Some(Err(error)) => {
-                self.ended = true;
-                let message = format!("the table cannot be read: {error}");
-                return Some(Err(Unreadable::new("broken-table", message)));
-            }
-            None => {}
-        }
-        match &mut self.records {
-            Records::Columns(_) | Records::Distant(_) => None,
-            Records::Separated { reader, header } => {
-                let mut record = csv::StringRecord::new();
-                reader.get_mut().begin_row();
-                match reader.read_record(&mut record) {
-                    Ok(true) if record.len() == header.len() => Some(Ok(header
-                        .iter()
-                        .cloned()
-                        .zip(record.iter().map(str::to_owned))
-                        .collect())),
-                    Ok(true) => {
-                        let (cells, columns) = (record.len(), header.len());
-                        let message = format!("the row has {cells} cells, the header {columns}");
-                        Some(Err(Unreadable::new("broken-row", message)))
-                    }
-                    Ok(false) => None,
-                    Err(error) => {
-                        self.ended = true;
-                        Some(Err(unreadable_on(&error, reader.get_ref())))
-                    }
-                }
-            }
-            Records::Lines { reader, line } => loop {
-                line.clear();
-                reader.get_mut().begin_row();
-                match reader.read_line(line) {
-                    Ok(0) => return None,
-                    Ok(_) if line.trim().is_empty() => {}
-                    Ok(_) => return Some(object(line)),
-                    Err(error) => {
-                        self.ended = true;
-                        return Some(Err(unreadable_on(&error, reader.get_ref())));
-                    }
-                }
-            },
-        }
+        let (row, ended) = self.records.next()?;
+        self.ended = ended;
+        Some(row)
     }
 
     fn source(&mut self, row: Row) -> Source {
@@ -279,30 +182,8 @@ impl Iterator for Rows<'_> {
     }
 }
 
-impl Records {
-    fn text(&self) -> Option<&Utf8> {
-        match self {
-            Self::Separated { reader, .. } => Some(reader.get_ref()),
-            Self::Lines { reader, .. } => Some(reader.get_ref()),
-            Self::Columns(_) | Self::Distant(_) => None,
-        }
-    }
-}
-
 fn skipped(refusal: Unreadable) -> Content {
     Content::Skipped { code: refusal.code, reason: refusal.message, bytes: 0 }
-}
-
-/// Why the rest of a table stays unread.
-fn unreadable_on(error: &dyn std::fmt::Display, text: &Utf8) -> Unreadable {
-    if text.is_exhausted() {
-        let mebibytes = LONGEST_ROW >> 20;
-        return Unreadable::new(
-            "too-large",
-            format!("the row takes more than {mebibytes} MiB; the table is not read on from here"),
-        );
-    }
-    Unreadable::new("broken-table", format!("the table cannot be read: {error}"))
 }
 
 fn listed(columns: &[String]) -> String {
@@ -332,27 +213,6 @@ fn choose_text(columns: &[String], wanted: Option<&str>) -> Result<String, Unrea
             )
         }),
     }
-}
-
-fn object(line: &str) -> Row {
-    let broken = |message: String| Unreadable::new("broken-row", message);
-    let value: Value = serde_json::from_str(line.trim())
-        .map_err(|error| broken(format!("the line is no JSON: {error}")))?;
-    let Value::Object(fields) = value else {
-        return Err(broken("the line is no JSON object".to_owned()));
-    };
-    if fields.len() > MOST_COLUMNS {
-        let count = fields.len();
-        return Err(broken(format!(
-            "the line has {count} fields; {MOST_COLUMNS} are read at most"
-        )));
-    }
-    let cell = |value: Value| match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    Ok(fields.into_iter().map(|(column, value)| (column, cell(value))).collect())
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ fn each_row_of_a_table_is_a_document() {
     assert_eq!(text(&sources[0]), "Said \"yes\",\nand no.");
     assert_eq!(sources[0].metadata["actor"], "Marenia");
     assert_eq!(sources[2].metadata["year"], "2021");
-    assert!(reason(&sources[3]).contains("1 cells, the header 4"), "{}", reason(&sources[3]));
+    assert!(reason(&sources[3]).contains("1 cell, the header 4"), "{}", reason(&sources[3]));
     assert_eq!(text(&sources[5]), "One.");
     assert_eq!(sources[5].metadata["tags"], "[1]");
     assert!(reason(&sources[6]).contains("no JSON"));
@@ -184,8 +184,47 @@ fn columns_can_be_named() {
     };
     let (sources, _) = folder.open(&options);
     assert_eq!((names(&sources), text(&sources[0])), (vec!["a.csv#me".to_owned()], "Hello."));
-    let options = Options { text_column: Some("body".into()), ..Options::default() };
-    assert!(reason(&folder.open(&options).0[0]).contains("no column \"body\""));
+}
+
+#[test]
+fn a_named_column_that_no_table_has_is_a_mistake() {
+    let inputs = |folder: &Folder| [Input::Path(folder.path().to_owned())];
+    let text_column = |name: &str| Options { text_column: Some(name.into()), ..Options::default() };
+    let id_column = |name: &str| Options { id_column: Some(name.into()), ..Options::default() };
+    let folder = Folder::of(&[
+        ("a.csv", "speech,who\nHello.,me\n"),
+        ("b.jsonl", "{\"address\": \"One.\"}\n[]\n{\"address\": \"Two.\", \"name\": \"x\"}\n"),
+        ("c.txt", "Not a table.\n"),
+        ("d.csv", ""),
+    ]);
+    let fault = |options: &Options| -> String {
+        let faults = Corpus::open(&inputs(&folder), options).unwrap_err();
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        fault(&text_column("speach")),
+        "error[no-text-column]: no table has a column \"speach\" (--text-column)\n   hint: did you mean \"speech\"?\n   hint: the columns are: address, name, speech, who"
+    );
+    let both = Options { id_column: Some("elsewhere".into()), ..text_column("zzz") };
+    let said = fault(&both);
+    assert!(
+        said.contains("\"zzz\" (--text-column)") && said.contains("\"elsewhere\" (--id-column)")
+    );
+    assert!(!said.contains("did you mean"), "{said}");
+    // One table is enough; the others are skipped, and say why.
+    let (sources, warnings) = folder.open(&text_column("speech"));
+    assert_eq!((names(&sources)[0].as_str(), text(&sources[0])), ("a.csv#1", "Hello."));
+    assert!(reason(&sources[1]).contains("no column \"speech\"; there are: address"));
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let (sources, _) =
+        folder.open(&Options { id_column: Some("name".into()), ..text_column("address") });
+    assert_eq!(names(&sources), ["a.csv", "b.jsonl#1", "b.jsonl#2", "b.jsonl#x", "c.txt", "d.csv"]);
+    // Where no table can be read, each says itself why; where there is none, the name is for nothing.
+    let broken = Folder::of(&[("a.csv", "")]);
+    assert!(reason(&broken.open(&id_column("x")).0[0]).contains("empty"));
+    let none = Folder::of(&[("a.txt", "Text.\n")]);
+    let (sources, warnings) = none.open(&id_column("x"));
+    assert_eq!((sources.len(), warnings[0].code), (1, "no-id-column"));
 }
 
 #[test]

@@ -129,14 +129,14 @@ pub struct ComparisonRow {
     pub concept: ConceptIndex,
     /// Documents of the group that are compared: those whose zeros mean "not found".
     pub group_documents: u64,
-    /// Of these, documents with at least one mention.
-    pub documents: u64,
+    /// Of these, documents with at least one mention; this and what follows is `None` if there is none to be compared.
+    pub documents: Option<u64>,
     /// Mentions in the group.
-    pub mentions: u64,
+    pub mentions: Option<u64>,
     /// Words of the group.
-    pub words: u64,
+    pub words: Option<u64>,
     /// Sentences of the group with at least one mention.
-    pub sentences: u64,
+    pub sentences: Option<u64>,
     /// Mentions per 1,000 words.
     pub rate: Option<f64>,
     /// 95 % interval of the rate.
@@ -147,7 +147,7 @@ pub struct ComparisonRow {
     pub sentence_share_interval: Option<Interval>,
     /// Documents of the reference that are compared.
     pub reference_documents: Option<u64>,
-    /// Mentions in the reference.
+    /// Mentions in the reference; `None` too if it has no document to be compared.
     pub reference_mentions: Option<u64>,
     /// Mentions per 1,000 words of the reference.
     pub reference_rate: Option<f64>,

@@ -56,7 +56,10 @@ impl TrendRow {
     /// Returns why there is no test, or no p.
     pub fn reason(&self) -> Option<String> {
         match self.trend {
-            None => Some(format!("{} years; a trend needs {FEWEST_YEARS}", self.years)),
+            None => {
+                let noun = if self.years == 1 { "year" } else { "years" };
+                Some(format!("{} {noun}; a trend needs {FEWEST_YEARS}", self.years))
+            }
             Some(trend) if trend.p.is_none() => Some("the same share in all years".to_owned()),
             Some(_) => None,
         }

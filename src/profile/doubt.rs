@@ -50,6 +50,10 @@ impl Doubt {
     }
 }
 
+fn many(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 impl fmt::Display for Doubt {
     /// Writes `code: message`, as in the `reason` column of `documents.csv`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,7 +70,7 @@ impl Record {
         if quality.replaced * REPLACED > quality.characters {
             doubts.push(Doubt::new(
                 "replaced",
-                format!("{} characters could not be decoded", quality.replaced),
+                format!("{} could not be decoded", many(quality.replaced, "character")),
             ));
         }
         if quality.unmapped * UNMAPPED > quality.glyphs {
@@ -91,8 +95,9 @@ impl Record {
             doubts.push(Doubt::new(
                 "few-words",
                 format!(
-                    "{} words on {pages} pages, {empty} of them without text (scanned?)",
-                    profile.words
+                    "{} on {}, {empty} of them without text (scanned?)",
+                    many(profile.words, "word"),
+                    many(pages, "page")
                 ),
             ));
         }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::methods;
 use crate::codebook::Codebook;
 use crate::document::DocumentId;
+use crate::measure::years::{TrendRow, YearRow};
 use crate::measure::{ComparisonRow, ConceptRow, Interval, PairRow, TermRow, UnitKind, quality};
 use crate::profile::{CorpusProfile, Reading, Record};
 use crate::table::{Compared, TABLES, harmless, metadata_columns, number, unit_name};
@@ -29,6 +30,10 @@ pub struct Facts<'a> {
     pub terms: &'a [TermRow<'a>],
     /// The rows of `comparison.csv`, by grouping.
     pub compared: &'a [Compared<'a>],
+    /// The rows of `trends.csv`.
+    pub years: &'a [YearRow],
+    /// The rows of `trend_tests.csv`.
+    pub trends: &'a [TrendRow],
     /// The unit of co-occurrence that figures and network show.
     pub unit: UnitKind,
     /// Words in a window.
@@ -73,6 +78,7 @@ impl Facts<'_> {
             "columns": columns,
             "documents": self.profile.documents.iter().map(|(id, record)| document(id, record, &keys)).collect::<Vec<_>>(),
             "pairs": self.pairs(),
+            "years": self.years(),
             "groupings": self.compared.iter().map(|compared| self.grouping(compared)).collect::<Vec<_>>(),
             "tables": TABLES.iter().map(|table| json!([table.path(), table.row])).collect::<Vec<_>>(),
         })
@@ -127,6 +133,25 @@ impl Facts<'_> {
             }
         }
         units.into()
+    }
+
+    /// Years with documents, by concept mentions and shares of sentences in each, and the test of their trend; null without years.
+    fn years(&self) -> Value {
+        let concepts = self.years.chunk_by(|one, other| one.concept == other.concept);
+        let Some(first) = concepts.clone().next() else { return Value::Null };
+        let test = |row: &TrendRow| {
+            let p = row.trend.and_then(|trend| trend.p);
+            json!([row.years, rounded(p), rounded(row.q), row.reason()])
+        };
+        json!({
+            "years": first.iter().map(|row| row.year).collect::<Vec<_>>(),
+            "documents": first.iter().map(|row| row.year_documents).collect::<Vec<_>>(),
+            "concepts": concepts.map(|rows| json!([
+                rows.iter().map(|row| row.mentions).collect::<Vec<_>>(),
+                rows.iter().map(|row| rounded(row.sentence_share)).collect::<Vec<_>>(),
+            ])).collect::<Vec<_>>(),
+            "tests": self.trends.iter().map(test).collect::<Vec<_>>(),
+        })
     }
 
     fn grouping(&self, compared: &Compared<'_>) -> Value {

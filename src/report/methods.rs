@@ -41,7 +41,7 @@ pub(super) fn paragraphs(facts: &Facts<'_>) -> Vec<String> {
     }
     let second = format!(
         "Concepts were found with the codebook “{}” (id {}, version {}, SHA-256 {}), which has {} and {}. The codebook was not validated \
-         against hand coding in this run. Terms are patterns of words; {}. The {} give {} in {} words.",
+         against hand coding in this run. Terms are patterns of words; {}. {} {} in {}.",
         codebook.title,
         codebook.id,
         codebook.version,
@@ -54,9 +54,13 @@ pub(super) fn paragraphs(facts: &Facts<'_>) -> Vec<String> {
             crate::codebook::Overlap::Codebook => "the longest match wins over the whole codebook",
             crate::codebook::Overlap::All => "every match counts",
         },
-        many(coded, "document"),
+        if coded == 1 {
+            "The document gives".to_owned()
+        } else {
+            format!("The {coded} documents give")
+        },
         many(mentions, "mention"),
-        words,
+        many(words, "word"),
     );
     let unit = match facts.unit {
         UnitKind::Sentence => "sentence".to_owned(),

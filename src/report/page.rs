@@ -23,6 +23,8 @@ const SCRIPT: &[&str] = &[
     include_str!("script/select.js"),
     include_str!("script/table.js"),
     include_str!("script/sentences.js"),
+    include_str!("script/figures.js"),
+    include_str!("script/years.js"),
     include_str!("script/views.js"),
     include_str!("script/main.js"),
 ];

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use super::keywords::Keywords;
 use super::{Failure, Plan};
-use crate::codebook::nearest;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::measure::comparison::{Comparison, DRAWS, Design, Piece};
 use crate::measure::groups::values;
 use crate::measure::keyness::PRIOR_WORDS;

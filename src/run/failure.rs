@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, many};
 use crate::measure::contingency::Contradiction;
 use crate::output::Unwritable;
 use crate::profile::Conflict;
@@ -35,7 +35,10 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Faulty(findings) => write!(out, "{} mistakes in what was given", findings.len()),
+            Self::Faulty(findings) => {
+                let mistakes = many(findings.len() as u64, "mistake", "mistakes");
+                write!(out, "{mistakes} in what was given")
+            }
             Self::Unwritable(error) => error.fmt(out),
             Self::Sink(error) => write!(out, "the result could not be written: {error}"),
             Self::Scratch(error) => write!(

@@ -13,6 +13,7 @@ mod failure;
 mod figures;
 mod glance;
 mod keywords;
+mod labels;
 mod lexicon;
 mod listen;
 mod passages;
@@ -28,6 +29,7 @@ mod sweep;
 mod validate;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 pub use concordance::{Concordance, concordance};
@@ -44,13 +46,19 @@ pub use words::{Listed, WordsPlan, words};
 use passages::Passages;
 use profile::Profiled;
 
-use crate::codebook::Coding;
+use crate::codebook::{Codebook, Coding};
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
 use crate::profile::{CorpusProfile, Reading};
 use crate::scan::{Matcher, Variation, failing_examples};
 use crate::table::table;
+
+/// Languages of the labels of concepts.
+fn languages(codebook: &Codebook) -> BTreeSet<&str> {
+    let labels = codebook.concepts.iter().flat_map(|concept| &concept.label);
+    labels.map(|(language, _)| language.tag()).collect()
+}
 
 /// Runs a plan from documents to results. `stop` is looked at often: once it is true the run ends and leaves nothing
 /// half-written.
@@ -70,6 +78,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress, stop: &AtomicBool) -> Result<Ou
             vec![Variation { coding: Coding::of(&plan.codebook), window: plan.window }]
         }
     };
+    labels::check(&plan.look.labels, &languages(&plan.codebook))?;
     let matcher = Matcher::compile(&plan.codebook).map_err(Failure::Faulty)?;
     let failing = failing_examples(&plan.codebook, &matcher);
     if !failing.is_empty() {

@@ -318,6 +318,8 @@ fn report(
         pairs: &measured.pairs,
         terms: &terms(profile, codebook),
         compared: &compared,
+        years: measured.structure.years(),
+        trends: measured.structure.trends(),
         unit: plan.unit,
         window: plan.window,
         seed: plan.seed,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::figures::{Facts, Figures, Look, names};
 use super::publish::{resources, run_all};
-use super::{Failure, FigureFormats, profile};
+use super::{Failure, FigureFormats, labels, profile};
 use crate::diagnostic::Diagnostic;
 use crate::output::{MARKER, Output, PENDING};
 use crate::table::{FigureData, figure_data, is_picture, repackaged};
@@ -44,6 +44,7 @@ pub fn redraw(
         .filter_map(|resource| Some((resource["path"].as_str()?, resource["hash"].as_str()?)))
         .collect();
     let (facts, data) = recorded(folder, &package, &listed)?;
+    labels::check(&look.labels, &facts.languages())?;
     let figures = Figures::draw(facts, data, look);
     let mut jobs = vec![figures.painted(formats)];
     let pictures = figures.files(formats).into_iter().filter(|job| is_picture(job.path()));

@@ -64,6 +64,11 @@ impl Structure {
         &self.years
     }
 
+    /// The rows of the tests of trend.
+    pub(super) fn trends(&self) -> &[TrendRow] {
+        &self.trends
+    }
+
     /// The documents beside each other: profiles, likenesses and map.
     pub(super) fn of_documents(&self) -> Option<(&Profiles, &[Likeness], Option<&Correspondence>)> {
         let compared = self.compared.first()?;

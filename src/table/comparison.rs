@@ -54,12 +54,12 @@ fn write<W: Write>(
     table.name(if compared { comparison.reference.unwrap_or(ALL_OTHERS) } else { "" })?;
     table.name(&concept.id)?;
     table.name(if concept.leaf { "leaf" } else { "group" })?;
-    for count in [row.group_documents, row.documents, row.mentions, row.words] {
-        table.count(Some(count))?;
+    for count in [Some(row.group_documents), row.documents, row.mentions, row.words] {
+        table.count(count)?;
     }
     table.number(row.rate)?;
     ends(table, row.rate_interval)?;
-    table.count(Some(row.sentences))?;
+    table.count(row.sentences)?;
     table.number(row.sentence_share)?;
     ends(table, row.sentence_share_interval)?;
     table.count(row.reference_documents)?;

@@ -296,7 +296,10 @@ pub static TABLES: &[TableSpec] = &[
                 "group_documents",
                 "documents of the group that are compared: read without doubts, in a language that the codebook has terms for",
             ),
-            count("documents", "of these, documents with at least one mention"),
+            count(
+                "documents",
+                "of these, documents with at least one mention; empty, as mentions, words and sentences, if no document of the group is compared",
+            ),
             count(
                 "mentions",
                 "mentions in them; of a group of concepts, the distinct spans of its leaves",
@@ -316,7 +319,7 @@ pub static TABLES: &[TableSpec] = &[
             number("sentence_share_low", "lower end of its 95 % interval"),
             number("sentence_share_high", "upper end of that interval"),
             count("reference_documents", "documents of the reference that are compared"),
-            count("reference_mentions", "mentions in them"),
+            count("reference_mentions", "mentions in them; empty if there is no such document"),
             number("reference_rate", "mentions per 1,000 words of the reference"),
             number(
                 "reference_sentence_share",

@@ -45,6 +45,87 @@ fn it_ends_with_the_code_that_the_help_promises() {
 }
 
 #[test]
+fn a_column_that_no_table_has_ends_the_run_before_it_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path().join("corpus");
+    fs::create_dir(&corpus).unwrap();
+    fs::write(corpus.join("a.csv"), "speech,who\nAll states respect network sovereignty.,me\n")
+        .unwrap();
+    fs::write(corpus.join("b.csv"), "address,name\nAll states respect network sovereignty.,x\n")
+        .unwrap();
+    let out = folder.path().join("out");
+    let run = |more: &[&str]| {
+        let mut command = polilex();
+        command.arg("run").arg(&corpus).arg("--out").arg(&out).args([
+            "--figures",
+            "none",
+            "--report",
+            "none",
+        ]);
+        let run = command.args(more).output().unwrap();
+        (code(&run), complaint(&run))
+    };
+    for flag in ["--text-column", "--id-column"] {
+        let (ended, said) = run(&[flag, "speach"]);
+        assert_eq!(ended, Some(2), "{said}");
+        assert!(said.contains(&format!("no table has a column \"speach\" ({flag})")), "{said}");
+        assert!(said.contains("did you mean \"speech\"?"), "{said}");
+        assert!(said.contains("the columns are: address, name, speech, who"), "{said}");
+        assert!(said.contains("1 error in what was given; nothing was written"), "{said}");
+        assert!(!out.exists());
+    }
+    let (ended, said) = run(&["--text-column", "speech"]);
+    assert_eq!(ended, Some(0), "{said}");
+    assert!(
+        said.contains(
+            "1 document read, 0 of them warned of, 1 skipped; 5 words, 1 mention of 1 concept"
+        ),
+        "{said}"
+    );
+    let skipped = &table(&out, "documents")[1];
+    assert!(skipped["reason"].contains("no column \"speech\""), "{skipped:?}");
+}
+
+#[test]
+fn what_is_found_after_reading_is_not_said_to_be_unread() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut command = polilex();
+    let run = command.arg("run").arg(sample()).arg("--out").arg(&out).args(["--by", "nonsense"]);
+    let said = complaint(&run.output().unwrap());
+    assert!(said.contains("1 error in what was given; nothing was written"), "{said}");
+    assert!(!said.contains("nothing was read") && !out.exists(), "{said}");
+}
+
+#[test]
+fn labels_in_a_language_that_has_none_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let run = |more: &[&str]| {
+        let mut command = polilex();
+        command.arg("run").arg(sample()).arg("--out").arg(&out).args([
+            "--report",
+            "none",
+            "--figures",
+            "svg",
+        ]);
+        let run = command.args(more).output().unwrap();
+        (code(&run), complaint(&run))
+    };
+    let (ended, said) = run(&["--labels", "fr+sw"]);
+    assert_eq!(ended, Some(2), "{said}");
+    assert!(said.contains("no labels in \"fr\"") && said.contains("no labels in \"sw\""), "{said}");
+    assert!(said.contains("there are labels in: en, zh"), "{said}");
+    assert!(!said.contains("reading") && !out.exists(), "{said}");
+    let (ended, said) = run(&["--labels", "zh"]);
+    assert_eq!(ended, Some(0), "{said}");
+    // The same when figures are drawn again.
+    let again = say(&["figures", out.to_str().unwrap(), "--labels", "ar"]);
+    assert_eq!(code(&again), Some(2));
+    assert!(complaint(&again).contains("there are labels in: en, zh"), "{}", complaint(&again));
+}
+
+#[test]
 fn it_says_what_was_read_and_what_was_not() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");

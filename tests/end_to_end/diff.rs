@@ -410,7 +410,7 @@ fn a_table_that_was_edited_is_said_to_be_so_and_explained_by_nothing() {
     fs::write(&path, lines.join("\n") + "\n").expect("it can be written");
     let (_guard, out, said) = diff(&before, &after);
     assert!(said.contains("it was edited since"), "{said}");
-    assert!(said.contains("1 differences are explained by nothing recorded"), "{said}");
+    assert!(said.contains("1 difference is explained by nothing recorded"), "{said}");
     let rows = table(&out, "changed_numbers");
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["after"], "4321");

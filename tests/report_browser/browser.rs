@@ -112,6 +112,13 @@ impl Browser {
         self.post(&format!("element/{}/click", id.expect("an element has an id")), &json!({}));
     }
 
+    /// Presses a key and lets it go.
+    pub(crate) fn press(&self, key: &str) {
+        let strokes = ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key }));
+        let keys = json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] });
+        self.post("actions", &keys);
+    }
+
     /// Shows the page as somebody who prefers light or dark sees it.
     pub(crate) fn prefer(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);

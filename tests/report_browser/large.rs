@@ -2,9 +2,14 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::tables::{analyse, table};
+use crate::tables::{analyse, sample, table};
 
 const DOCUMENTS: usize = 500;
 const SENTENCES: usize = 200;
@@ -66,5 +71,57 @@ fn a_large_corpus_stays_quick() {
     browser.wait("await probe.go('#sentences')");
     let said = browser.run("return document.getElementById('found-count').dataset.count");
     assert_eq!(said, mentions.to_string());
+    browser.assert_quiet();
+}
+
+/// More than a call of a function takes as arguments.
+const MANY: usize = 140_000;
+
+/// Puts many more documents into a report: some without terms in their language, some skipped.
+fn swell(report: &Path) {
+    let page = fs::read_to_string(report).expect("there is a report");
+    let (before, rest) = page.split_once("id=\"facts\">").expect("facts are packed");
+    let (packed, after) = rest.split_once('<').expect("an element ends");
+    let bytes = STANDARD.decode(packed).expect("base64");
+    let bytes = miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("deflated");
+    let mut facts: Value = serde_json::from_slice(&bytes).expect("JSON");
+    let documents = facts["documents"].as_array_mut().expect("a list");
+    let one = documents[0].clone();
+    for number in documents.len()..MANY {
+        let mut document = one.clone();
+        document["id"] = json!(format!("more-{number}.txt"));
+        document["title"] = Value::Null;
+        document["absence"] = json!(false);
+        document["coded"] = json!(false);
+        document["language"] = json!("fr");
+        if number % 2 == 0 {
+            document["status"] = json!("skipped");
+            document["reason"] = json!("empty: the file is empty");
+        }
+        documents.push(document);
+    }
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(facts.to_string().as_bytes(), 1);
+    fs::write(report, format!("{before}id=\"facts\">{}<{after}", STANDARD.encode(packed)))
+        .expect("it can be written");
+}
+
+#[test]
+fn however_many_documents_there_are_every_view_opens() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    swell(&out.join("report.html"));
+    browser.report(&out, "");
+    for view in
+        ["overview", "concepts", "matrix", "documents", "documents?status=skipped", "quality"]
+    {
+        let answer = browser.wait(&format!(
+            "await probe.go('#{view}'); return [document.querySelector('main').textContent.length, probe.nodes(), document.querySelector('main [role=alert]')?.textContent ?? null]"
+        ));
+        assert!(answer[0].as_u64() > Some(500) && answer[2].is_null(), "{view}: {answer}");
+        assert!(answer[1].as_u64() < Some(MOST_ELEMENTS), "{view}: {answer}");
+    }
+    let said = browser
+        .wait("await probe.go('#matrix'); return document.querySelector('.more').textContent");
+    assert!(said.as_str().unwrap().contains("140,000 rows"), "{said}");
     browser.assert_quiet();
 }

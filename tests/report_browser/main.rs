@@ -6,7 +6,9 @@ mod access;
 mod browser;
 mod hostile;
 mod large;
+mod marks;
 mod numbers;
+mod untold;
 mod ways;
 
 #[path = "../end_to_end/tables.rs"]

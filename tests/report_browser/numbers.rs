@@ -149,11 +149,78 @@ fn every_concept_pair_document_term_and_group_opens_its_rows() {
             .iter()
             .filter(|row| row["column"] == by)
             .flat_map(|row| {
-                ["mentions", "sentences", "documents"].map(|column| row[column].parse().unwrap())
+                ["mentions", "sentences", "documents"]
+                    .map(|column| row[column].parse().unwrap_or(0))
             })
             .filter(|count| *count > 0)
             .collect();
         assert_eq!(found.iter().map(|one| one.shown).collect::<Vec<u64>>(), expected, "{by}");
+        // Of a group without a document to compare nothing is told: as many dashes as the table has empty cells.
+        let empty = table(&out, "comparison")
+            .iter()
+            .filter(|row| row["column"] == by && row["mentions"].is_empty())
+            .count();
+        let dashes = browser.wait(&format!(
+            "await probe.go('#groups?by={by}'); probe.unfold(); return probe.table().filter((row) => row[2].startsWith('–') && row[3].startsWith('–') && row[4].startsWith('–')).length"
+        ));
+        assert_eq!(dashes, empty as u64, "{by}");
+        assert_eq!(
+            empty > 0,
+            by == "language",
+            "the sample has a document in a language without terms"
+        );
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn what_the_overview_counts_opens_as_many_rows() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    browser.report(&out, "");
+    let leaf = "concept%3A=principle.sovereignty";
+    for filter in [
+        "",
+        "language%3A=zh",
+        "column%3Agenre=speech",
+        leaf,
+        "concept%3A=principle",
+        "language%3A=en&concept%3A=proposal",
+    ] {
+        let view = format!("#overview?{filter}");
+        let links = browser.wait(&format!(
+            "await probe.go('{view}'); return [...document.querySelectorAll('dl.counts a')].map((link) => [link.textContent, link.getAttribute('href')])"
+        ));
+        let links = links.as_array().unwrap();
+        assert!(links.len() >= 3, "{view}: {links:?}");
+        for link in links {
+            let rows = browser.wait(&format!(
+                "await probe.go({}); if (document.getElementById('found-count')) return (await probe.listed()).rows;
+                probe.unfold(); return probe.table().length",
+                link[1]
+            ));
+            assert_eq!(link[0], rows.to_string(), "{view}: {link}");
+        }
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn under_a_filter_by_concept_every_number_opens_its_rows() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    browser.report(&out, "");
+    // A leaf, with the groups above it; a group, with the leaves below.
+    for concept in ["principle.sovereignty", "proposal", "basis.problem"] {
+        let mut seen = 0;
+        for view in
+            ["concepts", "matrix", "matrix?level=group", "documents", "pairs?unit=paragraph"]
+        {
+            let sign = if view.contains('?') { '&' } else { '?' };
+            let view = format!("#{view}{sign}concept%3A={concept}");
+            seen += follow(&browser, &view, "main tbody td.n a, table.matrix tbody td a").len();
+        }
+        assert!(seen > 20, "{concept}: {seen}");
     }
     browser.assert_quiet();
 }

@@ -107,29 +107,79 @@ fn tables_sort_and_search_and_the_address_keeps_it() {
 }
 
 #[test]
-fn a_page_without_sentences_counts_nothing_and_says_so() {
+fn each_table_of_a_view_is_searched_by_itself() {
     let Some(browser) = Browser::open() else { return };
-    let (_guard, out) =
-        analyse(&sample(), &["--quiet", "--figures", "none", "--report", "html:100"]);
-    browser.report(&out, "");
-    let said = browser.run("return document.querySelector('main').textContent");
-    assert!(said.as_str().unwrap().contains("too many mentions for one page"), "{said}");
-    // What the tables know stands here all the same.
-    assert!(said.as_str().unwrap().contains("261"), "{said}");
-    let cells = browser.wait(
-        "await probe.go('#matrix'); return [...document.querySelectorAll('td[data-concept]')].map((cell) => [cell.className, cell.textContent, cell.title])",
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    browser.report(&out, "#quality");
+    let rows = || {
+        browser.wait("return [...document.querySelectorAll('main table')].map((table) => [table.caption.textContent, table.tBodies[0].rows.length])")
+    };
+    let before = rows();
+    assert!(before.as_array().map(Vec::len) >= Some(2), "{before}");
+    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'sovereignty'; input.dispatchEvent(new Event('input'))");
+    browser.click("main div:has(> .tools input[type=search]) thead th:nth-child(3) button");
+    let after = rows();
+    for (one, other) in before.as_array().unwrap().iter().zip(after.as_array().unwrap()) {
+        assert_eq!(one[0], other[0]);
+        assert_eq!(one[1] == other[1], one[0] != "Terms", "{one} {other}");
+    }
+    let sorted = browser.run("return [...document.querySelectorAll('main th[aria-sort]')].map((head) => head.closest('table').caption.textContent)");
+    assert_eq!(sorted, json!(["Terms"]));
+    let address = browser.run("return location.hash");
+    browser.report(&out, address.as_str().expect("an address"));
+    assert_eq!(rows(), after);
+    // A search in force is seen, however few rows a filter leaves.
+    browser.report(&out, "#documents?language%3A=fr&q=nowhere");
+    assert_eq!(
+        browser.run("return document.querySelector('main input[type=search]')?.value"),
+        "nowhere"
     );
-    let cells = cells.as_array().unwrap();
-    assert!(cells.len() > 500);
-    assert!(
-        cells.iter().all(|cell| cell[0] == "none" && cell[1].as_str().unwrap().starts_with('–')),
-        "{cells:?}"
+    browser.assert_quiet();
+}
+
+#[test]
+fn what_is_copied_is_what_was_asked_for() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    browser.report(&out, "#sentences?concept=principle.sovereignty");
+    browser.wait("await probe.settled()");
+    browser.run("window.copied = []; Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied.push(text); } } })");
+    let sentence = browser.run("return document.querySelector('ol.found blockquote').textContent");
+    for button in 1..=2 {
+        browser.click(&format!("ol.found li:first-child .where button:nth-of-type({button})"));
+        browser.wait(&format!("for (let turn = 0; turn < 100 && window.copied.length < {button}; turn += 1) await new Promise((done) => setTimeout(done, 10))"));
+    }
+    browser.wait("await new Promise((done) => setTimeout(done, 100))");
+    let copied = browser.run("return window.copied");
+    assert_eq!(copied.as_array().map(Vec::len), Some(2), "{copied}");
+    let quoted = format!("“{}” (", sentence.as_str().unwrap().trim());
+    assert!(copied[0].as_str().unwrap().starts_with(&quoted), "{copied}");
+    let link = copied[1].as_str().unwrap();
+    assert!(link.starts_with("file://") && link.contains("#document?doc="), "{copied}");
+    browser.assert_quiet();
+}
+
+#[test]
+fn large_counts_keep_to_their_line() {
+    let Some(browser) = Browser::open() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path().join("corpus");
+    std::fs::create_dir(&corpus).unwrap();
+    let sentence = "All states respect network sovereignty. ";
+    std::fs::write(corpus.join("a.txt"), sentence.repeat(1_234)).unwrap();
+    std::fs::write(corpus.join("b.txt"), sentence.repeat(123)).unwrap();
+    let (_guard, out) = analyse(&corpus, &["--lang", "en", "--figures", "none", "--quiet"]);
+    browser.report(&out, "#matrix");
+    let cells = browser.run(
+        "return [...document.querySelectorAll('table.matrix tbody tr')].map((row) => {
+            const link = row.querySelector('td.some a');
+            const [cell, own] = [link.closest('td').getBoundingClientRect(), link.getBoundingClientRect()];
+            return [link.textContent, link.getClientRects().length, own.left >= cell.left && own.right <= cell.right, row.getBoundingClientRect().height];
+        })",
     );
-    browser.wait("await probe.go('#concepts?language%3A=en')");
-    let counts = browser.run("return [...document.querySelectorAll('main td')].map((cell) => cell.textContent).filter((text) => text === '0').length");
-    assert_eq!(counts, 0);
-    browser.wait("await probe.go('#sentences?concept=principle.sovereignty&doc=annex.rtf')");
-    let said = browser.run("return document.querySelector('main').textContent");
-    assert!(!said.as_str().unwrap().contains("read, and not found"), "{said}");
+    for (cell, count) in cells.as_array().unwrap().iter().zip(["1,234", "123"]) {
+        assert!(cell[0] == count && cell[1] == 1 && cell[2] == true, "{cells}");
+        assert!(cell[3].as_f64() < Some(40.0), "a row of one line: {cells}");
+    }
     browser.assert_quiet();
 }

@@ -15,8 +15,8 @@ use crate::codebook::pattern::Pattern;
 use crate::codebook::rule::Rule;
 use crate::codebook::script::Script;
 use crate::codebook::stems;
-use crate::codebook::suggest::nearest;
 use crate::codebook::{Codebook, Concept, ConceptIndex, Example, Overlap, Term};
+use crate::diagnostic::nearest;
 use crate::text::Language;
 
 /// Longest id of a concept, in bytes.

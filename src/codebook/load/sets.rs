@@ -16,8 +16,8 @@ use crate::codebook::grammar::{Reader, breadth_fault};
 use crate::codebook::pattern::Sequence;
 use crate::codebook::rule::Rule;
 use crate::codebook::stems;
-use crate::codebook::suggest::nearest;
 use crate::codebook::token::{Kind, tokens};
+use crate::diagnostic::nearest;
 use crate::text::Language;
 
 /// The set of proper names, whose members may be whole patterns.

@@ -17,7 +17,7 @@ use super::language;
 use super::source::Passage;
 use crate::codebook::Register;
 use crate::codebook::rule::Rule;
-use crate::codebook::suggest::nearest;
+use crate::diagnostic::nearest;
 use crate::text::Language;
 
 type Key<'i> = Spanned<Cow<'i, str>>;

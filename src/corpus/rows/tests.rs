@@ -146,12 +146,19 @@ fn a_parquet_table_is_its_rows() {
 #[test]
 fn a_parquet_table_without_texts_says_which_columns_there_are() {
     let file = parquet(&[Some("x")], Compression::SNAPPY, WriterVersion::PARQUET_1_0);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.pq"), &file).unwrap();
+    fs::write(folder.path().join("b.csv"), "body\nText.\n").unwrap();
     let options = Options { text_column: Some("body".to_owned()), ..Options::default() };
-    let found = rows("a.pq", &file, &options);
+    let found = rows_in(folder.path(), &options);
     assert_eq!(
         found[0].1,
         "no-text-column: there is no column \"body\"; there are: name, text, year, share, raw"
     );
+    assert_eq!(found[1].1, "Text.");
+    fs::remove_file(folder.path().join("b.csv")).unwrap();
+    let faults = Corpus::open(&[Input::Path(folder.path().to_owned())], &options).unwrap_err();
+    assert_eq!(faults[0].hints, ["the columns are: name, raw, share, text, year"]);
     let empty = parquet(&[], Compression::SNAPPY, WriterVersion::PARQUET_1_0);
     assert_eq!(plain("a.parquet", &empty), ["empty: the table has no rows"]);
 }

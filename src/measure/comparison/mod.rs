@@ -284,22 +284,24 @@ impl Comparison {
         let sentence_share = share(found.sentences, here.sentences);
         let reference_sentence_share = share(beside.sentences, there.sentences);
         let compared = !others.is_empty();
+        // Without a document that can say so, nothing is no zero.
+        let told = |count: u64, of: Size| (of.documents > 0).then_some(count);
         let testable = found.units + beside.units >= FEWEST_MENTIONING;
         let shares = sentence_share.zip(reference_sentence_share);
         ComparisonRow {
             group,
             concept: ConceptIndex(u32::try_from(concept).unwrap_or(u32::MAX)),
             group_documents: here.documents,
-            documents: found.documents,
-            mentions: found.mentions,
-            words: here.words,
-            sentences: found.sentences,
+            documents: told(found.documents, here),
+            mentions: told(found.mentions, here),
+            words: told(here.words, here),
+            sentences: told(found.sentences, here),
             rate: part.value().map(|rate| PER * rate),
             rate_interval: intervals.rate,
             sentence_share,
             sentence_share_interval: intervals.sentence_share,
             reference_documents: compared.then_some(there.documents),
-            reference_mentions: compared.then_some(beside.mentions),
+            reference_mentions: told(beside.mentions, there).filter(|_| compared),
             reference_rate: reference.value().map(|rate| PER * rate),
             reference_sentence_share,
             log_ratio: keyness::log_ratio(part, reference),

@@ -92,7 +92,8 @@ fn counts_and_sizes_are_those_of_the_groups() {
     let rows = compare(&corpus(&ROWS), None, false);
     assert_eq!(rows.len(), 6);
     let x = &rows[0];
-    assert_eq!((x.group_documents, x.documents, x.mentions, x.words), (5, 5, 35, 4_400));
+    assert_eq!((x.group_documents, x.documents), (5, Some(5)));
+    assert_eq!((x.mentions, x.words, x.sentences), (Some(35), Some(4_400), Some(35)));
     assert_eq!(x.sentence_share, Some(35.0 / 205.0));
     assert_eq!((x.reference_documents, x.reference_mentions), (Some(8), Some(9)));
     assert_eq!(x.share_difference, Some(35.0 / 205.0 - 9.0 / 295.0));
@@ -119,7 +120,10 @@ fn where_it_cannot_be_told_nothing_is_told_and_a_note_says_why() {
     assert_eq!(z.notes, [Note::TooFew { clusters: false, reference: false }]);
     // The second concept is mentioned nowhere.
     let none = &rows[1];
-    assert_eq!((none.mentions, none.rate, none.p, none.log_ratio), (0, Some(0.0), None, None));
+    assert_eq!(
+        (none.mentions, none.rate, none.p, none.log_ratio),
+        (Some(0), Some(0.0), None, None)
+    );
     assert_eq!(none.log_odds_z, None);
     assert_eq!(none.notes, [Note::NoMentions]);
 }
@@ -170,6 +174,31 @@ fn documents_that_cannot_tell_absence_are_not_compared() {
     profile.documents.insert(DocumentId::file("901"), warned);
     profile.documents.insert(DocumentId::file("902"), Record::default());
     assert_eq!(compare(&profile, None, false), before);
+}
+
+#[test]
+fn of_a_group_without_a_document_to_compare_nothing_is_counted() {
+    let mut profile = corpus(&ROWS);
+    for record in profile.documents.values_mut() {
+        if let Reading::Profiled(read) = &mut record.reading {
+            read.coded &= read.words == 0 || record.metadata["group"] != "z";
+        }
+    }
+    // What is left of z has no words; the second time it has no document.
+    let counts = |row: &ComparisonRow| [row.documents, row.mentions, row.words, row.sentences];
+    let rows = compare(&profile, None, false);
+    assert_eq!((rows[4].group_documents, counts(&rows[4])), (1, [Some(0); 4]));
+    for record in profile.documents.values_mut() {
+        if let Reading::Profiled(read) = &mut record.reading {
+            read.coded &= record.metadata["group"] != "z";
+        }
+    }
+    let rows = compare(&profile, None, false);
+    assert_eq!((rows[4].group_documents, counts(&rows[4])), (0, [None; 4]));
+    assert_eq!((rows[4].reference_documents, rows[4].reference_mentions), (Some(10), Some(41)));
+    let rows = compare(&profile, Some("z"), false);
+    assert_eq!((rows[0].reference_documents, rows[0].reference_mentions), (Some(0), None));
+    assert_eq!(rows[0].mentions, Some(35));
 }
 
 #[test]

@@ -11,7 +11,10 @@ const fill = (element, attributes, children) => {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  // One by one: a call takes only so many arguments.
+  for (const child of children.flat(Infinity)) {
+    if (child !== null && child !== undefined && child !== false) element.append(child);
+  }
   return element;
 };
 
@@ -50,5 +53,9 @@ const copy = async (text) => {
   say("Copied.");
 };
 
+// `text` returns what to copy, or a promise of it.
 const copier = (name, text) =>
-  h("button", { type: "button", class: "copy", onclick: () => copy(text()) }, name);
+  h("button", { type: "button", class: "copy", onclick: async () => copy(await text()) }, name);
+
+// The greatest value of a list of any length, and `least` if it has none.
+const greatest = (list, value, least) => list.reduce((most, item) => Math.max(most, value(item)), least);

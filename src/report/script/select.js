@@ -56,16 +56,21 @@ const concepts = (id) => {
   return { concept, wanted };
 };
 
-// The mentions that keys select, by number. Mentions of a group of concepts with the same span are one.
+// The concepts that the filter in force lets through; null if all.
+const limitOf = (keys) => (keys.get("concept:") ? concepts(keys.get("concept:")) : null);
+
+// The mentions that keys select, by number. Mentions of the group of concepts that is asked for are one if they have the same span; those
+// that a filter lets through are all there.
 const selected = (keys, { nested = true } = {}) => {
   const allowed = admitted(keys);
   const document = keys.has("doc") ? facts.documentOf.get(keys.get("doc")) : null;
   if (keys.has("doc") && !document) return [];
-  const limits = ["concept", "concept:"].filter((key) => keys.has(key)).map((key) => concepts(keys.get(key)));
+  const asked = keys.has("concept") ? concepts(keys.get("concept")) : null;
+  const limits = [asked, limitOf(keys)].filter(Boolean);
   const pair = keys.has("pair") ? concepts(keys.get("pair")) : null;
   const term = keys.has("term") ? Number(keys.get("term")) : null;
   const compared = keys.has("compared");
-  const once = limits.some((limit) => limit.concept && !limit.concept.leaf);
+  const once = asked?.concept && !asked.concept.leaf;
   const found = [];
   let seen = new Set();
   let sentence = -1;
@@ -116,15 +121,16 @@ const units = (mentions, kind, keys) => {
   return [...all.values()].filter(both);
 };
 
-// Mentions, sentences and documents of every concept and group under a filter.
+// Mentions, sentences and documents of every concept and group under a filter; null where it cannot be told, and `why` says the reason.
 const counted = (keys) => {
   if (!facts.complete) {
     const unknown = facts.concepts.map(() => null);
-    return { mentions: unknown, sentences: unknown, documents: unknown };
+    return { mentions: unknown, sentences: unknown, documents: unknown, why: facts.concepts.map(() => NOT_HELD) };
   }
   const zero = () => facts.concepts.map(() => 0);
   const sums = { mentions: zero(), sentences: zero(), documents: zero() };
   const allowed = admitted(keys);
+  const limit = limitOf(keys);
   const above = facts.concepts.map((concept) => {
     const line = [];
     for (let at = concept.index; at !== null; at = facts.concepts[at].parent) line.push(at);
@@ -136,6 +142,7 @@ const counted = (keys) => {
     const sentence = said.of[at];
     const document = said.document[sentence];
     if (allowed && !allowed[document]) continue;
+    if (limit && !limit.wanted[said.concept[at]]) continue;
     for (const concept of above[said.concept[at]]) {
       if (last.sentence[concept] !== sentence) {
         last.sentence[concept] = sentence;
@@ -154,12 +161,38 @@ const counted = (keys) => {
       sums.mentions[concept] += 1;
     }
   }
+  sums.why = untold(facts.documents.filter((document) => !allowed || allowed[document.index]), limit);
+  facts.concepts.forEach(({ index }) => {
+    if (sums.mentions[index] > 0) sums.why[index] = null;
+    if (sums.why[index]) sums.mentions[index] = sums.sentences[index] = sums.documents[index] = null;
+  });
   return sums;
 };
 
-// Mentions of every concept and group in every document: by document, an array by concept.
-const cellsOf = () => {
-  if (cellsOf.made) return cellsOf.made;
+// Why finding no mention of a concept in these documents says nothing, by concept; null where it is a zero.
+const untold = (documents, limit) => {
+  const [tell, read] = [new Set(), new Set()];
+  for (const document of documents) {
+    if (document.absence) tell.add(document.language);
+    if (document.status !== "skipped") read.add(document.language);
+  }
+  const named = [...read].sort().join(", ");
+  return facts.concepts.map((concept) => {
+    const leaves = leavesOf(concept).filter((leaf) => !limit || limit.wanted[leaf]);
+    const spoken = new Set(leaves.flatMap((leaf) => facts.concepts[leaf].languages));
+    if ([...tell].some((language) => spoken.has(language))) return null;
+    if (documents.length === 0) return "there is no such document";
+    if (read.size === 0) return "none of these documents was read";
+    if (![...read].some((language) => spoken.has(language))) return `the codebook has no terms for it in the language of these documents (${named})`;
+    return "not found, but those of these documents that are in a language with terms were read with a warning";
+  });
+};
+
+// Mentions of every concept and group in every document, of concepts that the filter lets through: by document, an array by concept.
+const cellsOf = (keys) => {
+  const under = keys.get("concept:") ?? "";
+  if (cellsOf.under === under) return cellsOf.made;
+  const limit = limitOf(keys);
   const cells = facts.documents.map(() => new Uint32Array(facts.concepts.length));
   let seen = new Set();
   let last = -1;
@@ -167,6 +200,7 @@ const cellsOf = () => {
     const sentence = said.of[at];
     if (sentence !== last) seen = new Set();
     last = sentence;
+    if (limit && !limit.wanted[said.concept[at]]) continue;
     const row = cells[said.document[sentence]];
     const concept = facts.concepts[said.concept[at]];
     row[concept.index] += 1;
@@ -177,7 +211,7 @@ const cellsOf = () => {
       row[up] += 1;
     }
   }
-  cellsOf.made = cells;
+  [cellsOf.made, cellsOf.under] = [cells, under];
   return cells;
 };
 
@@ -190,4 +224,5 @@ const emptiness = (document) => {
 };
 
 // The same where the page may hold no mentions at all: then nothing can be told from finding none.
-const missing = (document) => (facts.complete ? emptiness(document) : "this page holds no mentions; see tables/concept_by_document.csv");
+const NOT_HELD = "this page holds no mentions; see the tables beside it";
+const missing = (document) => (facts.complete ? emptiness(document) : NOT_HELD);

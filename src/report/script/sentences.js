@@ -54,7 +54,7 @@ const source = (sentence, names) => {
     h("a", { href: addressOf(sentence) }, own(document.name)),
     h("span", {}, place(sentence)),
     names ? h("span", {}, names) : null,
-    copier("Copy", () => textOf(sentence).then((text) => copy(`“${text.trim()}” (${document.name}, ${place(sentence)})`))),
+    copier("Copy", () => textOf(sentence).then((text) => `“${text.trim()}” (${document.name}, ${place(sentence)})`)),
     copier("Copy link", () => addressed(addressOf(sentence))));
 };
 
@@ -96,14 +96,14 @@ const sentencesView = (keys) => {
   };
   draw(AT_ONCE);
   const document = facts.documentOf.get(keys.get("doc"));
-  const why = items.length === 0 && document ? missing(document) ?? "read, and not found" : null;
+  const why = items.length === 0 && document ? emptiness(document) ?? "read, and not found" : null;
   return [
     h("h1", {}, own(described(keys))),
-    h("p", { id: "found-count", "data-count": items.length }, `${what} in ${many(documents.size, "document")}`,
-      why ? `: ${why}.` : "."),
+    facts.complete ? h("p", { id: "found-count", "data-count": items.length }, `${what} in ${many(documents.size, "document")}`,
+      why ? `: ${why}.` : ".") : null,
     filterNote(keys),
     facts.conceptOf.get(keys.get("concept"))?.note && !paired ? h("p", { class: "note" }, facts.conceptOf.get(keys.get("concept")).note) : null,
-    facts.complete ? null : tooMany(),
+    facts.complete ? null : notHeld(),
     h("div", { class: "tools" }, copier("Copy link to this list", () => location.href)),
     list, more,
   ];
@@ -121,13 +121,17 @@ const foundItem = (item, kind, leaf) => {
   const of = (sentence) => [quotation(sentence, marked), source(sentence, names(item.filter((at) => said.of[at] === sentence)))];
   const rest = sentences.slice(4);
   const later = h("div");
-  const button = h("button", { type: "button", onclick: () => { button.remove(); later.append(...rest.flatMap(of)); } },
-    `Show ${many(rest.length, "more sentence").replace("more sentences", "more sentences")}`);
+  const button = h("button", { type: "button", onclick: () => { button.remove(); fill(later, {}, rest.flatMap(of)); } },
+    `Show ${many(rest.length, "more sentence")}`);
   return h("li", {}, sentences.slice(0, 4).flatMap(of), rest.length > 0 ? [button, later] : null);
 };
 
 const tooMany = () => h("p", { class: "note" },
   "There are too many mentions for one page, so that it holds no sentences: see tables/mentions.csv, or run fewer documents at a time.");
+
+// Where mentions would stand.
+const notHeld = () => h("p", { id: "not-held" },
+  "This page does not hold these mentions: there are too many for one page. They are in tables/mentions.csv.");
 
 const filterNote = (keys) => {
   const on = filters(keys);
@@ -185,18 +189,18 @@ const documentView = (keys) => {
   ];
   const total = [...found.values()].reduce((sum, number) => sum + number, 0);
   const why = emptiness(document);
+  const unread = document.status === "skipped" || !document.coded;
   return [
     h("h1", {}, own(document.name)),
     h("dl", { class: "about" }, about.filter(([, value]) => value !== null).map(([name, value]) => [h("dt", {}, own(name)), h("dd", {}, value)])),
     h("div", { class: "tools" }, copier("Copy link to this document", () => addressed(to("document", { doc: document.id }, [])))),
     h("h2", {}, "Mentions"),
-    h("p", { "data-count": total }, total === 0
+    !facts.complete && !unread ? notHeld() : h("p", { "data-count": total }, total === 0
       ? `No mentions${why ? `: ${why}` : ": it was read, and nothing was found"}.`
       : `${many(total, "mention")} of ${many(present.length, "concept")} in ${many(sentences.length, "sentence")}. The number after a mention names its concept:`),
     h("ul", { class: "legend" }, present.map((concept) => h("li", {},
       h("a", { class: `k ${concept.colour}`, href: to("sentences", { concept: concept.id, doc: document.id }, []) },
         h("b", {}, `${concept.index + 1} `), concept.label), ` ${count(found.get(concept))}`))),
-    facts.complete ? null : tooMany(),
     reading, more,
   ];
 };

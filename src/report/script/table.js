@@ -2,11 +2,14 @@
 
 const PORTION = 200;
 
-// `columns`: { key, name, number, value(row) for sorting and searching, cell(row) to show, title }. The first one names the row.
-const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, search = true, className = "", group = () => "" }) => {
+// `name` tells the table from others of its view: the address keeps search and order of each by itself.
+// `columns`: { key, name, number, value(row) for sorting and searching, cell(row) to show, title, long or short text }. The first one names the row.
+const tableOf = ({ caption, name = "", columns, rows, portion = PORTION, sort = null, search = true, className = "", group = () => "" }) => {
   const { keys } = route();
-  let order = keys.get("sort") ?? sort;
-  let wanted = keys.get("q") ?? "";
+  const [SORT, SEARCH] = ["sort", "q"].map((key) => (name ? `${key}.${name}` : key));
+  const ordered = keys.get(SORT);
+  let order = ordered && columns.some((column) => column.key === ordered.slice(1)) ? ordered : sort;
+  let wanted = search ? keys.get(SEARCH) ?? "" : "";
   let shown = portion;
   const body = h("tbody");
   const more = h("p", { class: "more" });
@@ -19,7 +22,7 @@ const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, searc
   });
   const remember = () => {
     const { view, keys: now } = route();
-    for (const [key, value] of [["sort", order], ["q", wanted]]) {
+    for (const [key, value] of [[SORT, order], [SEARCH, wanted]]) {
       if (value) now.set(key, value); else now.delete(key);
     }
     const query = now.toString();
@@ -54,7 +57,7 @@ const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, searc
     });
     body.replaceChildren(...matching.slice(0, shown).map((row) => h("tr", { class: group(row) || null },
       columns.map((known, at) => known.td?.(row) ?? h(at === 0 ? "th" : "td",
-        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
+        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : known.short ? "short" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
     const left = matching.length - shown;
     more.replaceChildren(...(left > 0 ? [
       `${count(shown)} of ${many(matching.length, "row")} shown. `,
@@ -70,11 +73,32 @@ const tableOf = ({ caption, columns, rows, portion = PORTION, sort = null, searc
   } });
   draw();
   return h("div", {},
-    search && rows.length > 5 ? h("div", { class: "tools" }, h("label", {}, "Search", input), state) : null,
+    // A search in force is seen, however few rows there are.
+    search && (rows.length > 5 || wanted !== "") ? h("div", { class: "tools" }, h("label", {}, "Search", input), state) : null,
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
       h("table", { class: className || null }, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, heads)), body)),
     more);
 };
 
+// A number that leads to its mentions, where the page holds any.
 const linked = (number, href, title) =>
-  (number === null || number === undefined ? "–" : number === 0 ? "0" : h("a", { href, title }, count(number)));
+  (number === null || number === undefined ? "–" : number === 0 || !facts.complete ? count(number) : h("a", { href, title }, count(number)));
+
+// A list that may be long, in portions; `item` makes an entry of a row.
+const listOf = (rows, item, portion = PORTION) => {
+  const list = h("ul");
+  const more = h("p", { class: "more" });
+  let shown = 0;
+  const draw = () => {
+    const next = rows.slice(shown, shown + portion);
+    shown += next.length;
+    fill(list, {}, next.map((row) => h("li", {}, item(row))));
+    const left = rows.length - shown;
+    more.replaceChildren(...(left > 0 ? [
+      `${count(shown)} of ${count(rows.length)} shown. `,
+      h("button", { type: "button", onclick: draw }, `Show ${Math.min(left, portion)} more`),
+    ] : []));
+  };
+  draw();
+  return [list, more];
+};

@@ -1,4 +1,4 @@
-// The views: overview, concepts, documents × concepts, pairs, groups, figures, documents, quality, methods.
+// The views: overview, concepts, documents × concepts, pairs, groups, documents, quality, methods.
 
 const conceptName = (concept) => h("div", { class: concept.depth ? `indent${Math.min(concept.depth, 3)}` : null },
   h("a", { href: to("sentences", { concept: concept.id }) }, concept.label),
@@ -9,65 +9,70 @@ const overviewView = (keys) => {
   const documents = facts.documents.filter((document) => !allowed || allowed[document.index]);
   const by = (status) => documents.filter((document) => document.status === status);
   const counts = counted(keys);
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
+  const limit = limitOf(keys);
   const leaves = facts.concepts.filter((concept) => concept.leaf && (!limit || limit.wanted[concept.index]));
   const filtered = filters(keys).length > 0;
-  const known = facts.complete || !filtered;
-  const mentions = (concept) => (facts.complete ? counts.mentions[concept.index] : concept.mentions ?? 0);
+  const mentions = (concept) => (facts.complete || filtered ? counts.mentions[concept.index] : concept.mentions);
+  const told = leaves.filter((concept) => mentions(concept) !== null);
+  const known = told.length > 0;
+  const found = told.filter((concept) => mentions(concept) > 0);
   const tally = [
-    ["documents read", by("read").length + by("warned").length, "documents"],
-    ["of them with a warning", by("warned").length, "quality"],
-    ["not read", by("skipped").length, "quality"],
+    ["documents read", by("read").length + by("warned").length, to("documents", { status: "read" })],
+    ["of them with a warning", by("warned").length, to("documents", { status: "warned" })],
+    ["not read", by("skipped").length, to("documents", { status: "skipped" })],
     ["words", documents.reduce((sum, document) => sum + (document.words ?? 0), 0), null],
-    ["mentions", known ? leaves.reduce((sum, concept) => sum + mentions(concept), 0) : null, "sentences"],
-    ["concepts found", known ? leaves.filter((concept) => mentions(concept) > 0).length : null, "concepts"],
+    ["mentions", known ? found.reduce((sum, concept) => sum + mentions(concept), 0) : null, facts.complete ? to("sentences") : null],
+    ["concepts found", known ? found.length : null, to("concepts", { found: "yes" })],
   ];
   const doubtful = [...by("skipped"), ...by("warned"), ...documents.filter((document) => document.status === "read" && !document.coded)];
   return [
     h("h1", {}, own(facts.title)),
     filterNote(keys),
-    h("dl", { class: "counts" }, tally.map(([name, number, view]) =>
-      h("div", {}, h("dt", {}, name), h("dd", {}, view && number ? h("a", { href: to(view) }, count(number)) : count(number))))),
+    h("dl", { class: "counts" }, tally.map(([name, number, href]) =>
+      h("div", {}, h("dt", {}, name), h("dd", {}, number === null ? blank("cannot be told") : href && number ? h("a", { href }, count(number)) : count(number))))),
     facts.complete ? null : tooMany(),
     h("h2", {}, "How often each concept is mentioned"),
     h("p", { class: "note" }, filtered
       ? "Mentions in the documents that the filter lets through. Rates and intervals are measured over the whole corpus only, and not shown here."
       : "Mentions per 1,000 words; the line is the 95 % interval over documents. A bar leads to its sentences."),
     bars(leaves, counts, filtered),
+    yearsOf(leaves, keys),
     h("h2", {}, "What was not read, and why"),
-    doubtful.length === 0 ? h("p", {}, "Everything was read, without warnings.") : h("ul", {}, doubtful.map((document) => h("li", {},
-      h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)), ": ", own(emptiness(document) ?? document.reason)))),
+    doubtful.length === 0 ? h("p", {}, "Everything was read, without warnings.") : listOf(doubtful, (document) => [
+      h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)), ": ", own(document.status === "warned" ? `read with a warning (${document.reason})` : emptiness(document))]),
   ];
 };
 
 const bars = (leaves, counts, filtered) => {
-  const value = (concept) => (filtered ? counts.mentions[concept.index] : concept.rate ?? 0);
+  const value = (concept) => (filtered ? counts.mentions[concept.index] : concept.rate) ?? 0;
   const high = (concept) => (filtered || !concept.interval ? value(concept) : Math.max(value(concept), concept.interval[1]));
-  const longest = Math.max(...leaves.map(high), 1e-9);
+  const longest = greatest(leaves, high, 1e-9);
   const sorted = [...leaves].sort((a, b) => value(b) - value(a) || a.index - b.index);
   return h("ul", { class: "bars" }, sorted.map((concept) => {
     const x = (number) => 1000 * number / longest;
     const mentions = filtered || facts.complete ? counts.mentions[concept.index] : concept.mentions;
-    const unknown = !filtered && concept.mentions === null;
+    const unknown = mentions === null;
     return h("li", {}, h("span", { class: "name" }, h("a", { href: to("sentences", { concept: concept.id }) }, concept.label)),
       // The same as the name beside it: one of the two is enough for the keyboard.
       h("a", { href: to("sentences", { concept: concept.id }), tabindex: "-1", "aria-hidden": "true", class: "bar" },
         drawn("svg", { viewBox: "0 0 1000 20", preserveAspectRatio: "none" },
           drawn("rect", { class: "fill", x: 0, y: 2, width: x(value(concept)), height: 16 }),
           filtered || !concept.interval ? null : drawn("line", { class: "line", x1: x(concept.interval[0]), x2: x(concept.interval[1]), y1: 10, y2: 10 }))),
-      h("span", { class: "n" }, unknown ? blank("cannot be told") : filtered ? count(mentions) : `${decimal(concept.rate)} (${count(mentions)})`));
+      h("span", { class: "n" }, unknown ? blank(counts.why[concept.index] ?? "cannot be told") : filtered ? count(mentions) : `${decimal(concept.rate)} (${count(mentions)})`));
   }));
 };
 
 const conceptsView = (keys) => {
   const counts = counted(keys);
   const filtered = filters(keys).length > 0;
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
-  const rows = facts.concepts.filter((concept) => !limit || leavesOf(concept).some((leaf) => limit.wanted[leaf]));
+  const limit = limitOf(keys);
   const number = (key) => (concept) => (filtered ? counts[key][concept.index] : concept[key]);
+  const found = keys.has("found");
+  const rows = facts.concepts.filter((concept) => (!limit || leavesOf(concept).some((leaf) => limit.wanted[leaf])) &&
+    (!found || (concept.leaf && number("mentions")(concept) > 0)));
   const counter = (key, name, by) => ({
     key, name, number: true, value: number(key),
-    cell: (concept) => (number(key)(concept) === null ? blank("cannot be told")
+    cell: (concept) => (number(key)(concept) === null ? blank(counts.why[concept.index] ?? "cannot be told")
       : linked(number(key)(concept), to("sentences", { concept: concept.id, by }))),
   });
   const measured = [
@@ -80,6 +85,7 @@ const conceptsView = (keys) => {
   return [
     h("h1", {}, "Concepts"),
     filterNote(keys),
+    found ? onlyNote("Only concepts that were found.") : null,
     h("p", { class: "note" }, filtered ? "Under a filter only what can be counted is shown: mentions, sentences, documents." : "Every count leads to its sentences. What the columns mean stands in datapackage.json."),
     tableOf({
       caption: "Concepts", rows, group: (concept) => (concept.leaf ? "" : "group"),
@@ -95,11 +101,11 @@ const conceptsView = (keys) => {
 const matrixView = (keys) => {
   const allowed = admitted(keys);
   const level = keys.get("level") ?? "leaf";
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
+  const limit = limitOf(keys);
   const shownConcepts = facts.concepts.filter((concept) => (concept.leaf === (level === "leaf")) && (!limit || leavesOf(concept).some((leaf) => limit.wanted[leaf])));
   const rows = facts.documents.filter((document) => !allowed || allowed[document.index]);
-  const cells = cellsOf();
-  const most = Math.max(1, ...rows.map((document) => Math.max(...shownConcepts.map((concept) => cells[document.index][concept.index]))));
+  const cells = cellsOf(keys);
+  const most = greatest(rows, (document) => greatest(shownConcepts, (concept) => cells[document.index][concept.index], 0), 1);
   const cell = (concept) => (document) => {
     const number = cells[document.index][concept.index];
     const id = { "data-doc": document.index, "data-concept": concept.index };
@@ -134,18 +140,20 @@ const pairsView = (keys) => {
   const unit = keys.get("unit") ?? facts.unit;
   const known = Object.keys(facts.pairs);
   const filtered = admitted(keys) !== null;
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
+  const limit = limitOf(keys);
   const under = filters(keys).filter(([key]) => key !== "concept:");
   const fields = ["a", "b", "both", "one", "other", "expected", "documents", "npmi", "q", "null_q", "formula"];
   let rows = (facts.pairs[unit] ?? []).map((pair) => Object.fromEntries(fields.map((field, at) => [field, pair[at]])));
   if (limit) rows = rows.filter((row) => limit.wanted[row.a] || limit.wanted[row.b]);
   const href = (row) => to("sentences", { concept: facts.concepts[row.a].id, pair: facts.concepts[row.b].id, by: unit }, under);
-  if (filtered) {
+  if (filtered && !facts.complete) rows = rows.map((row) => ({ ...row, both: null, documents: null }));
+  else if (filtered) {
     const met = meetings(keys, unit);
     rows = rows.map((row) => ({ ...row, ...(met.get(`${row.a}/${row.b}`) ?? { both: 0, documents: 0 }) })).filter((row) => row.both > 0);
   }
   const name = (side) => ({ value: (row) => facts.concepts[row[side]].label, cell: (row) => h("a", { href: to("sentences", { concept: facts.concepts[row[side]].id }, under) }, facts.concepts[row[side]].label) });
   const plural = unitNames(unit);
+  const counter = (key, href) => ({ key, number: true, value: (row) => row[key], cell: (row) => (row[key] === null ? blank(NOT_HELD) : href ? linked(row[key], href(row)) : count(row[key])) });
   return [
     h("h1", {}, "Concepts together"),
     filterNote(keys),
@@ -158,8 +166,8 @@ const pairsView = (keys) => {
       columns: [
         { key: "a", name: "Concept", ...name("a") },
         { key: "b", name: "with", ...name("b") },
-        { key: "both", name: `${plural[0].toUpperCase()}${plural.slice(1)} with both`, number: true, value: (row) => row.both, cell: (row) => linked(row.both, href(row)) },
-        { key: "documents", name: "Documents", number: true, value: (row) => row.documents },
+        { ...counter("both", href), name: `${plural[0].toUpperCase()}${plural.slice(1)} with both` },
+        { ...counter("documents"), name: "Documents" },
         ...(filtered ? [] : [
           { key: "one", name: "with the first", number: true, value: (row) => row.one },
           { key: "other", name: "with the second", number: true, value: (row) => row.other },
@@ -197,28 +205,32 @@ const groupsView = (keys) => {
     return [h("h1", {}, "Groups"), h("p", {}, "No groups were compared in this run: --by names what to group documents by.")];
   }
   const grouping = groupingOf(keys.get("by")) ?? facts.groupings[0];
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
+  const limit = limitOf(keys);
   const fields = ["group", "concept", "compared", "documents", "mentions", "sentences", "rate", "rate_ends", "share", "share_ends", "difference", "difference_ends", "ratio", "p", "q", "notes"];
   const rows = grouping.rows.map((row) => Object.fromEntries(fields.map((field, at) => [field, row[at]])))
-    .filter((row) => row.compared > 0)
-    .filter((row) => !limit || leavesOf(facts.concepts[row.concept]).some((leaf) => limit.wanted[leaf]));
+    .filter((row) => !limit || leavesOf(facts.concepts[row.concept]).some((leaf) => limit.wanted[leaf]))
+    // What can be told stands first.
+    .sort((one, other) => (one.compared === 0) - (other.compared === 0));
+  const silent = grouping.names.filter((_, group) => rows.some((row) => row.group === group && row.compared === 0));
   const href = (row, by) => to("sentences", { concept: facts.concepts[row.concept].id, [`group:${grouping.column}`]: grouping.names[row.group], compared: "yes", by }, []);
+  const cell = (row, key, by) => (row[key] === null ? blank("no document of the group is compared") : linked(row[key], href(row, by)));
+  const counter = (key, name, by) => ({ key, name, number: true, value: (row) => row[key], cell: (row) => cell(row, key, by) });
   const number = (key, name, show, more = {}) => ({ key, name, number: true, value: (row) => row[key], cell: (row) => show(row[key]), ...more });
   const points = (share) => (share === null ? "–" : `${decimal(100 * share, 1)}`);
   return [
     h("h1", {}, "Groups compared"),
     h("div", { class: "tools" }, h("label", {}, "Grouping", h("select", { id: "grouping", onchange: (event) => { location.hash = to("groups", { by: event.target.value }); } },
       facts.groupings.map((known) => h("option", { value: known.column, selected: known === grouping }, known.column))))),
-    h("p", { class: "note" }, `Each group is compared with ${grouping.reference === null ? "all others" : `“${grouping.reference}”`}. Documents that were not read, are in a language without terms or were read with a warning are left out, and so are groups of such documents only. `,
+    h("p", { class: "note" }, `Each group is compared with ${grouping.reference === null ? "all others" : `“${grouping.reference}”`}. Documents that were not read, are in a language without terms or were read with a warning are left out. `,
+      silent.length > 0 ? ["Of ", own(silent.join(", ")), " nothing can be told: there are such documents only. "] : "",
       grouping.without > 0 ? `${many(grouping.without, "document")} in no group. ` : "", "Filters by document do not apply here; all columns are in tables/comparison.csv."),
     tableOf({
       caption: "Groups compared", rows, group: (row) => (facts.concepts[row.concept].leaf ? "" : "group"),
       columns: [
         { key: "concept", name: "Concept", value: (row) => facts.concepts[row.concept].label, cell: (row) => h("a", { href: href(row) }, facts.concepts[row.concept].label) },
         { key: "group", name: "Group", value: (row) => grouping.names[row.group] },
-        { key: "mentions", name: "Mentions", number: true, value: (row) => row.mentions, cell: (row) => linked(row.mentions, href(row)) },
-        { key: "sentences", name: "Sentences", number: true, value: (row) => row.sentences, cell: (row) => linked(row.sentences, href(row, "sentence")) },
-        { key: "documents", name: "Documents", number: true, value: (row) => row.documents, cell: (row) => [linked(row.documents, href(row, "document")), ` of ${count(row.compared)}`] },
+        counter("mentions", "Mentions"), counter("sentences", "Sentences", "sentence"),
+        { ...counter("documents", "Documents", "document"), cell: (row) => [cell(row, "documents", "document"), ` of ${count(row.compared)}`] },
         number("share", "Sentence share", percent),
         number("share_ends", "95 % interval", (interval) => ends(interval, percent), { value: (row) => row.share_ends?.[0] ?? null }),
         number("difference", "Difference, points", points),
@@ -230,38 +242,23 @@ const groupsView = (keys) => {
   ];
 };
 
-const figuresView = () => {
-  const lead = (ids) => {
-    const [first, second] = ids;
-    if (ids.length === 1 && facts.conceptOf.has(first)) return to("sentences", { concept: first }, []);
-    if (ids.length === 1 && facts.documentOf.has(first)) return to("document", { doc: first }, []);
-    if (ids.length === 2 && facts.documentOf.has(first) && facts.conceptOf.has(second)) return to("sentences", { doc: first, concept: second }, []);
-    if (ids.length === 2 && facts.conceptOf.has(first) && facts.conceptOf.has(second)) return to("sentences", { concept: first, pair: second, by: facts.unit }, []);
-    return null;
-  };
-  const name = (ids) => ids.map((id) => facts.conceptOf.get(id)?.label ?? facts.documentOf.get(id)?.name ?? id).join(" × ");
-  const picture = (figure) => {
-    const sheet = h("div", { class: "sheet" }, h("img", { alt: figure.alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figure.svg)}` }));
-    const links = figure.marks.map(([ids, left, top, width, height]) => {
-      const href = lead(ids);
-      if (!href) return null;
-      // Every mark can be reached by keyboard in the tables; here are too many to tab through.
-      const link = h("a", { href, title: name(ids), "aria-label": name(ids), tabindex: "-1" });
-      for (const [side, part] of [["left", left], ["top", top], ["width", width], ["height", height]]) link.style[side] = `${part / 100}%`;
-      return link;
-    }).filter(Boolean);
-    sheet.append(...links);
-    return h("figure", { id: `figure-${figure.name}` }, sheet, h("figcaption", {}, figure.caption));
-  };
-  return [h("h1", {}, "Figures"), figures.length === 0 ? h("p", {}, "No figures were drawn in this run.")
-    : h("p", { class: "note" }, "A bar, a cell, a node or an edge leads to its sentences. The same figures are in the folder figures, as SVG and PNG."), figures.map(picture)];
-};
+
+// What the overview counts documents by, and what is said of the list.
+const STATUSES = new Map([
+  ["read", [["read", "warned"], "Only documents that were read."]],
+  ["warned", [["warned"], "Only documents that were read with a warning."]],
+  ["skipped", [["skipped"], "Only documents that were not read."]],
+]);
+
+// What a list is limited to by the number that led to it.
+const onlyNote = (text) => h("p", { class: "note" }, text, " ", h("a", { href: to(route().view) }, "Show all"));
 
 const documentsView = (keys) => {
   const allowed = admitted(keys);
-  const limit = keys.has("concept:") ? concepts(keys.get("concept:")) : null;
-  const cells = cellsOf();
-  const rows = facts.documents.filter((document) => !allowed || allowed[document.index]);
+  const limit = limitOf(keys);
+  const cells = cellsOf(keys);
+  const [statuses, only] = STATUSES.get(keys.get("status")) ?? [null, null];
+  const rows = facts.documents.filter((document) => (!allowed || allowed[document.index]) && (!statuses || statuses.includes(document.status)));
   // Columns that most documents have.
   const filled = facts.columns.map((name, at) => ({ name, at, many: rows.filter((document) => document.values[at]).length }))
     .filter((column) => column.name !== "meta_language" && 2 * column.many > rows.length).slice(0, 5);
@@ -272,28 +269,32 @@ const documentsView = (keys) => {
   return [
     h("h1", {}, "Documents"),
     filterNote(keys),
+    only ? onlyNote(only) : null,
     tableOf({
       caption: "Documents", rows,
       columns: [
         { key: "document", name: "Document", value: (document) => `${document.name} ${document.id}`, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
-        { key: "language", name: "Language", value: (document) => document.language },
+        { key: "language", name: "Language", short: true, value: (document) => document.language },
         { key: "words", name: "Words", number: true, value: (document) => document.words, cell: (document) => count(document.words) },
         { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(missing(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
-        { key: "status", name: "Status", value: (document) => document.status },
-        { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
+        { key: "status", name: "Status", short: true, value: (document) => document.status },
         ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
+        { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
       ],
     }),
   ];
 };
+
+// A pattern, which may go on in the next line after a bar.
+const breakable = (text) => h("bdi", {}, text.split(/(?<=\|)/).flatMap((part) => [part, h("wbr")]));
 
 const qualityView = () => {
   const term = ([concept, text, language, register, low, mentions, documents, forms], index) =>
     ({ concept: facts.concepts[concept], text, language, register, low, mentions, documents, forms, index });
   const terms = facts.terms.map(term);
   const list = (status) => facts.documents.filter((document) => document.status === status);
-  const reasons = (documents, name) => (documents.length === 0 ? h("p", {}, `None was ${name}.`) : tableOf({
-    caption: `Documents that were ${name}`, rows: documents, search: false,
+  const reasons = (documents, status, name) => (documents.length === 0 ? h("p", {}, `None was ${name}.`) : tableOf({
+    caption: `Documents that were ${name}`, name: status, rows: documents, search: false,
     columns: [
       { key: "document", name: "Document", value: (document) => document.name, cell: (document) => h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)) },
       { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
@@ -305,9 +306,9 @@ const qualityView = () => {
   });
   const columns = [
     { key: "concept", name: "Concept", value: (row) => row.concept.label },
-    { key: "term", name: "Term", long: true, value: (row) => row.text, cell: (row) => h("code", {}, own(row.text)) },
-    { key: "language", name: "Language", value: (row) => row.language },
-    { key: "register", name: "Register", value: (row) => row.register },
+    { key: "term", name: "Term", long: true, value: (row) => row.text, cell: (row) => h("code", {}, breakable(row.text)) },
+    { key: "language", name: "Language", short: true, value: (row) => row.language },
+    { key: "register", name: "Register", short: true, value: (row) => row.register },
     { key: "mentions", name: "Mentions", number: true, value: (row) => row.mentions, cell: (row) => (row.mentions === null ? blank("no document in its language was read") : linked(row.mentions, to("sentences", { term: row.index }, []))) },
     { key: "forms", name: "Forms", long: true, value: (row) => row.forms },
   ];
@@ -316,20 +317,20 @@ const qualityView = () => {
   const single = facts.concepts.filter((concept) => concept.leaf && concept.mentions > 1 && concept.top > 0.5);
   return [
     h("h1", {}, "Quality"),
-    h("h2", {}, "Documents not read"), reasons(list("skipped"), "skipped"),
+    h("h2", {}, "Documents not read"), reasons(list("skipped"), "skipped", "skipped"),
     h("h2", {}, "Documents read with a warning"),
-    h("p", { class: "note" }, "What was found in them counts; what was not found is an empty cell."), reasons(list("warned"), "warned of"),
+    h("p", { class: "note" }, "What was found in them counts; what was not found is an empty cell."), reasons(list("warned"), "warned", "warned of"),
     h("h2", {}, "Documents in languages without terms"),
-    uncoded.length === 0 ? h("p", {}, "None.") : h("ul", {}, uncoded.map((document) => h("li", {}, h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)), ` (${document.language})`))),
+    uncoded.length === 0 ? h("p", {}, "None.") : listOf(uncoded, (document) => [h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)), ` (${document.language})`]),
     h("h2", {}, "Concepts that rest on one document"),
     h("p", { class: "note" }, "More than half of their mentions are in one document."),
     single.length === 0 ? h("p", {}, "None.") : h("ul", {}, single.map((concept) => h("li", {}, h("a", { href: to("sentences", { concept: concept.id }, []) }, concept.label), `: ${percent(concept.top, 0)} of ${many(concept.mentions, "mention")}`))),
     h("h2", {}, "Terms that carry a concept alone"),
     h("p", { class: "note" }, "All mentions of the concept are of this term: if it is wrong, the concept is."),
-    alone.length === 0 ? h("p", {}, "None.") : tableOf({ caption: "Terms that carry a concept alone", rows: alone, columns, search: false }),
+    alone.length === 0 ? h("p", {}, "None.") : tableOf({ caption: "Terms that carry a concept alone", name: "alone", rows: alone, columns, search: false }),
     h("h2", {}, "Terms"),
-    h("p", { class: "note" }, `${count(silent.length)} of ${many(terms.length, "term")} never matched: sort by mentions to see them first.`),
-    tableOf({ caption: "Terms", rows: terms, columns, portion: 50, sort: "+mentions" }),
+    h("p", { class: "note" }, `${count(silent.length)} of ${many(terms.length, "term")} never matched; they stand first.`),
+    tableOf({ caption: "Terms", name: "terms", rows: terms, columns, portion: 50, sort: "+mentions" }),
   ];
 };
 

@@ -1,7 +1,7 @@
 //! What figures need to know besides their data: labels, the sample, the unit. The data package keeps it, so that figures can be drawn
 //! again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,12 @@ impl Facts {
             references: BTreeMap::new(),
             axes: Vec::new(),
         }
+    }
+
+    /// Languages of the labels of concepts.
+    pub(in crate::run) fn languages(&self) -> BTreeSet<&str> {
+        let named = self.concepts.iter().chain(&self.groups);
+        named.flat_map(|named| named.labels.keys()).map(String::as_str).collect()
     }
 
     /// Returns the group with this id, by position.

@@ -25,9 +25,7 @@ impl Look {
         let FigureFormats { svg, png, pdf } = formats;
         let formats = [(svg, "svg"), (png, "png"), (pdf, "pdf")];
         let formats = formats.into_iter().filter(|(drawn, _)| *drawn).map(|(_, name)| name);
-        let Labels { first, second } = &self.labels;
-        let languages: Vec<&str> =
-            std::iter::once(first).chain(second).map(String::as_str).collect();
+        let languages: Vec<&str> = self.labels.languages().collect();
         json!({
             "width_mm": self.theme.width.millimetres(),
             "palette": match self.theme.palette { Palette::Colour => "colour", Palette::Grey => "grey" },
@@ -44,6 +42,13 @@ impl Look {
 pub struct Labels {
     pub(super) first: String,
     pub(super) second: Option<String>,
+}
+
+impl Labels {
+    /// The languages that were asked for.
+    pub(in crate::run) fn languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.first).chain(&self.second).map(String::as_str)
+    }
 }
 
 impl Default for Labels {

@@ -7,7 +7,7 @@ use super::ValidatePlan;
 use super::units::{Evidence, Unit};
 use crate::codebook::{Codebook, Coding, ConceptIndex};
 use crate::corpus::Corpus;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, many};
 use crate::document::DocumentId;
 use crate::run::listen::{Heard, Listener, texts};
 use crate::run::profile::{self, Task};
@@ -112,8 +112,8 @@ pub(super) fn in_documents(
     }
     if let Some(first) = faults.first() {
         let message = format!(
-            "{} coded sentences are not in the documents; the first: {first}",
-            faults.len()
+            "{} not in the documents; the first: {first}",
+            many(faults.len() as u64, "coded sentence is", "coded sentences are")
         );
         return Err(Failure::Faulty(vec![
             Diagnostic::error("coding", message)
@@ -122,8 +122,8 @@ pub(super) fn in_documents(
     }
     if let Some(first) = changed.first() {
         let message = format!(
-            "{} sentences are not what was coded, the first of them \"{first}\": the documents have changed since, or a spreadsheet changed the sheet",
-            changed.len()
+            "{} not what was coded, the first of them \"{first}\": the documents have changed since, or a spreadsheet changed the sheet",
+            many(changed.len() as u64, "sentence is", "sentences are")
         );
         warnings.push(
             Diagnostic::warning("coding", message)

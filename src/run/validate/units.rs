@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ValidatePlan;
-use crate::codebook::{ConceptIndex, nearest};
+use crate::codebook::ConceptIndex;
 use crate::coding::{Gold, GoldRow, Key};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, many, nearest};
 use crate::measure::validation::Judged;
 use crate::scan::Matcher;
 use crate::text::Language;
@@ -180,7 +180,8 @@ pub(super) fn assemble(
     }
     if mute > 0 {
         let message = format!(
-            "{mute} sentences are in languages that the codebook has no terms for: left out"
+            "{} that the codebook has no terms for: left out",
+            many(mute, "sentence is in a language", "sentences are in languages")
         );
         warnings.push(Diagnostic::warning("coding", message).hint("give the language with --lang"));
     }
@@ -234,9 +235,9 @@ fn missing(
         let lacking: Vec<&str> = order.iter().filter(|id| !coded(id)).copied().collect();
         if let Some(first) = lacking.first() {
             let message = format!(
-                "coder \"{name}\" has not coded {} of {} sentences, the first of them \"{first}\": the others of their strata stand for them",
+                "coder \"{name}\" has not coded {} of {}, the first of them \"{first}\": the others of their strata stand for them",
                 lacking.len(),
-                order.len()
+                many(order.len() as u64, "sentence", "sentences")
             );
             warnings.push(Diagnostic::warning("coding", message));
         }
@@ -258,8 +259,9 @@ fn uncovered(key: &Key, units: &[Unit], coders: &[String]) -> Vec<Diagnostic> {
         let sentences: u64 = lacking.iter().map(|(_, size)| size).sum();
         if let Some((first, _)) = lacking.first() {
             let message = format!(
-                "coder \"{name}\" coded no sentence of {} strata (the first: {first}), which hold {sentences} sentences: estimates leave these out",
-                lacking.len()
+                "coder \"{name}\" coded no sentence of {} (the first: {first}): estimates leave out the {} in there",
+                many(lacking.len() as u64, "stratum", "strata"),
+                many(sentences, "sentence", "sentences")
             );
             warnings.push(Diagnostic::warning("coding", message));
         }
