@@ -241,7 +241,9 @@ const figuresView = () => {
   };
   const name = (ids) => ids.map((id) => facts.conceptOf.get(id)?.label ?? facts.documentOf.get(id)?.name ?? id).join(" × ");
   const picture = (figure) => {
-    const sheet = h("div", { class: "sheet" }, h("img", { alt: figure.alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figure.svg)}` }));
+    // A picture sees no font of the page around it: each gets the fonts that the page holds once.
+    const svg = figure.svg.replace("</desc>", () => `</desc><style>${fonts}</style>`);
+    const sheet = h("div", { class: "sheet" }, h("img", { alt: figure.alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }));
     const links = figure.marks.map(([ids, left, top, width, height]) => {
       const href = lead(ids);
       if (!href) return null;
@@ -254,7 +256,7 @@ const figuresView = () => {
     return h("figure", { id: `figure-${figure.name}` }, sheet, h("figcaption", {}, figure.caption));
   };
   return [h("h1", {}, "Figures"), figures.length === 0 ? h("p", {}, "No figures were drawn in this run.")
-    : h("p", { class: "note" }, "A bar, a cell, a node or an edge leads to its sentences. The same figures are in the folder figures, as SVG and PNG."), figures.map(picture)];
+    : h("p", { class: "note" }, "A bar, a cell, a node or an edge leads to its sentences. Their data are in the folder figures, as CSV, and so are figures as files: those of the run, or as polilex figures has drawn them since."), figures.map(picture)];
 };
 
 const documentsView = (keys) => {
