@@ -56,6 +56,8 @@ impl Browser {
             "--disable-sync",
             // Without it, only 200 addresses may be gone to in ten seconds.
             "--disable-ipc-flooding-protection",
+            // Widths of letters as they are in the font, not rounded to pixels.
+            "--font-render-hinting=none",
             "--window-size=1280,1000",
         ]
         .map(str::to_owned)

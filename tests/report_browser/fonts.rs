@@ -89,8 +89,9 @@ fn check(browser: &Browser, svg: &str, url: &str) -> usize {
     assert_eq!(found.len(), expected.len(), "{shown}");
     for (one, width) in found.iter().zip(&expected) {
         let drawn = one[1].as_f64().expect("a number");
-        // Between Arabic words a browser takes the space of the first font, the renderer that of the Arabic one.
-        assert!((drawn - width).abs() < 0.2 + 0.01 * width, "{shown}: {one} should be {width:.2}");
+        // A browser scales type in steps, and takes other spaces between Arabic words; a font of the machine differs by a tenth
+        // and more.
+        assert!((drawn - width).abs() < 0.2 + 0.02 * width, "{shown}: {one} should be {width:.2}");
     }
     for font in browser.fonts() {
         assert_eq!(font["isCustomFont"], true, "{shown}: {font}");

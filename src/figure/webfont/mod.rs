@@ -33,7 +33,7 @@ pub fn with_fonts(svg: &str) -> String {
     }
 }
 
-/// Returns the rules `@font-face`, one a line, with all letters of these figures, and one that has texts drawn as they are laid out.
+/// Returns the rules `@font-face`, one a line, with all letters of these figures.
 pub fn font_faces<'a>(svgs: impl IntoIterator<Item = &'a str>) -> String {
     let mut letters = BTreeMap::new();
     for svg in svgs {
@@ -42,8 +42,7 @@ pub fn font_faces<'a>(svgs: impl IntoIterator<Item = &'a str>) -> String {
     if letters.is_empty() {
         return String::new();
     }
-    // Browsers may round the widths of letters to pixels, or bend outlines to them.
-    let mut rules = "\ntext{text-rendering:geometricPrecision}\n".to_owned();
+    let mut rules = "\n".to_owned();
     for (face, letters) in letters {
         let font = STANDARD.encode(woff(&subset(face, &letters)));
         let family = face.family();
