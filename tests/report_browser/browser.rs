@@ -56,8 +56,6 @@ impl Browser {
             "--disable-sync",
             // Without it, only 200 addresses may be gone to in ten seconds.
             "--disable-ipc-flooding-protection",
-            // Widths of letters as they are in the font, not rounded to pixels.
-            "--font-render-hinting=none",
             "--window-size=1280,1000",
         ]
         .map(str::to_owned)
@@ -105,9 +103,9 @@ impl Browser {
         ask("CSS.enable", &json!({}));
         let document = ask("DOM.getDocument", &json!({ "depth": 1 }));
         let root = &document["root"]["nodeId"];
-        let texts = ask("DOM.querySelectorAll", &json!({ "nodeId": root, "selector": "text" }));
+        let whole = ask("DOM.querySelectorAll", &json!({ "nodeId": root, "selector": "svg" }));
         let mut fonts = Vec::new();
-        for node in texts["nodeIds"].as_array().into_iter().flatten() {
+        for node in whole["nodeIds"].as_array().into_iter().flatten() {
             let of_text = ask("CSS.getPlatformFontsForNode", &json!({ "nodeId": node }));
             fonts.extend(of_text["fonts"].as_array().into_iter().flatten().cloned());
         }

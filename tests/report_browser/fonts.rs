@@ -32,8 +32,11 @@ const WORDS: [&str; 6] = [
     "Internet governance is a shared task. ",
 ];
 
-/// Says of every text of the figure what it is and how wide, and of the fonts how many are not ready.
+/// Says of every text of the figure what it is and how wide, and of the fonts how many are not ready. The figure is enlarged, as widths
+/// of letters are rounded to pixels.
 const TEXTS: &str = "await document.fonts.ready;
+    const root = document.documentElement;
+    for (const side of ['width', 'height']) root.setAttribute(side, `${4 * parseFloat(root.getAttribute(side))}mm`);
     const faces = [...document.fonts].filter((face) => face.status !== 'loaded').length;
     return [faces, [...document.querySelectorAll('text')].map((text) => [text.textContent, text.getBBox().width])]";
 
@@ -93,7 +96,9 @@ fn check(browser: &Browser, svg: &str, url: &str) -> usize {
         // and more.
         assert!((drawn - width).abs() < 0.2 + 0.02 * width, "{shown}: {one} should be {width:.2}");
     }
-    for font in browser.fonts() {
+    let fonts = browser.fonts();
+    assert!(!fonts.is_empty(), "{shown}");
+    for font in fonts {
         assert_eq!(font["isCustomFont"], true, "{shown}: {font}");
     }
     found.len()
