@@ -18,7 +18,8 @@ Examples:
   polilex figures output --figures-width single --figures pdf
   polilex figures output --palette grey --labels zh --top 12
 
-The figures are drawn from OUTPUT/figures/*.csv, which stay, as do all tables; earlier pictures are replaced.")]
+The figures are drawn from OUTPUT/figures/*.csv, which stay, as do all tables. Earlier pictures go, in
+all formats, so that the folder never holds two looks; report.html keeps the figures of the run.")]
 pub(super) struct Figures {
     /// Folder of the results of `polilex run`.
     #[arg(value_name = "OUTPUT", default_value = "output")]

@@ -2,23 +2,27 @@
 //!
 //! A filled mark differs from what its group is compared with by the test that the caption names; an open one may differ by chance.
 //! Shapes tell groups apart in grey too. Where there are more groups than shapes, the largest are drawn; where there are more
-//! concepts than a page has rows, those with the greatest values.
+//! concepts than a page has rows, those with the greatest values. A group of which nothing could be compared is named in the
+//! caption and has no place in the legend; where marks have no interval, note, caption and alternative text say why.
 //!
 //! **Invariant:** marks of one row never cover each other: each group has a level of its own.
 
+use plotters::style::RGBColor;
+
 use super::axis::{Ticks, counted, decimals_for, number};
+use super::fit::{Laid, a_little_less, fitted, ranked};
 use super::label::{Key, Label, Room, Seconds, Setting};
 use super::lettering::{Weight, width};
 use super::marker::Shape;
-use super::palette::{GRID, INK};
+use super::palette::{GRID, INK, deep};
 use super::picture::Picture;
 use super::scale::{Legend, Swatch};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Words, paint};
 use super::surround::{Surround, nothing};
 use super::theme::{HAIR, LEADING, MARGIN, RULE, SMALL, TALLEST, Theme};
 
-/// Distance of the levels of groups.
-const LEVEL: f64 = 5.6;
+/// Distance of the levels of groups, and where concepts would have no room.
+const LEVELS: [f64; 2] = [5.6, 4.2];
 /// Radius of a mark.
 const MARK: f64 = 1.7;
 /// Height of the axis with its ticks and its name.
@@ -59,35 +63,61 @@ pub struct Comparison {
     pub axis: String,
     /// What the intervals are.
     pub interval: String,
+    /// Why a mark may have no interval and no test, such as "fewer than five documents".
+    pub without: String,
     /// When a mark is filled, such as "differs from all others (q < 0.05)".
     pub test: String,
     /// What was examined.
     pub sample: String,
 }
 
+impl Comparison {
+    fn dot(&self, item: usize, group: usize) -> Option<Dot> {
+        self.items[item].dots.get(group).copied().flatten()
+    }
+
+    /// Whether anything of a group could be compared.
+    fn compares(&self, group: usize) -> bool {
+        (0..self.items.len()).any(|item| self.dot(item, group).is_some())
+    }
+
+    /// The groups of which nothing could be compared.
+    fn silent(&self) -> Vec<&str> {
+        let groups = (0..self.groups.len()).filter(|&group| !self.compares(group));
+        groups.map(|group| self.groups[group].0.name()).collect()
+    }
+}
+
 /// Draws groups of documents as marks with intervals.
 pub fn comparison(of: &Comparison, theme: &Theme) -> Picture {
-    let mut groups: Vec<usize> = (0..of.groups.len()).collect();
-    groups.sort_by_key(|&at| (std::cmp::Reverse(of.groups[at].1), at));
+    let mut groups = ranked(of.groups.iter().map(|group| group.1));
+    groups.retain(|&group| of.compares(group));
     groups.truncate(Shape::ALL.len());
     groups.sort_unstable();
     let all: Vec<usize> = (0..of.items.len()).collect();
-    let mut layout = Layout::of(of, theme, &groups, &all, Seconds::Shown);
-    if layout.height > TALLEST {
-        layout = Layout::of(of, theme, &groups, &all, Seconds::Hidden);
+    let [wide, narrow] = LEVELS;
+    let mut layout = Layout::of(of, theme, &groups, &all, (Seconds::Shown, wide));
+    for how in [(Seconds::Hidden, wide), (Seconds::Hidden, narrow)] {
+        if layout.height > TALLEST {
+            layout = Layout::of(of, theme, &groups, &all, how);
+        }
     }
-    let mut ranked = all;
-    ranked.sort_by(|&a, &b| {
+    let mut by_value = all;
+    by_value.sort_by(|&a, &b| {
         greatest(&of.items[b], &groups).total_cmp(&greatest(&of.items[a], &groups)).then(a.cmp(&b))
     });
-    while layout.height > TALLEST && ranked.len() > 1 {
-        ranked.truncate(ranked.len() - ranked.len().div_ceil(20));
-        let mut chosen = ranked.clone();
-        chosen.sort_unstable();
-        layout = Layout::of(of, theme, &groups, &chosen, Seconds::Hidden);
+    if layout.height > TALLEST {
+        layout = fitted(by_value, 1, a_little_less, |chosen| {
+            Layout::of(of, theme, &groups, chosen, (Seconds::Hidden, narrow))
+        });
     }
     let words = words(of, &layout);
     paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme))
+}
+
+/// The colour of a group, dark enough for the edge of an open mark.
+fn colour(theme: &Theme, group: usize) -> RGBColor {
+    deep(theme.palette.group(Some(group)))
 }
 
 /// The greatest value of a concept in the shown groups.
@@ -106,6 +136,13 @@ struct Layout {
     rows: Vec<(usize, Setting, f64, f64)>,
     plot: Frame,
     ticks: Ticks,
+    level: f64,
+}
+
+impl Laid for Layout {
+    fn height(&self) -> f64 {
+        self.height
+    }
 }
 
 impl Layout {
@@ -114,7 +151,7 @@ impl Layout {
         theme: &Theme,
         groups: &[usize],
         items: &[usize],
-        seconds: Seconds,
+        (seconds, level): (Seconds, f64),
     ) -> Self {
         let page = theme.page_width();
         let mut key = Key::default();
@@ -128,7 +165,7 @@ impl Layout {
         let entries: Vec<(Swatch, &Label)> = labels
             .iter()
             .enumerate()
-            .map(|(at, label)| (Swatch::Mark(Shape::ALL[at], theme.palette.group(Some(at))), label))
+            .map(|(at, label)| (Swatch::Mark(Shape::ALL[at], colour(theme, at)), label))
             .collect();
         let legend = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
         let room = Room {
@@ -153,10 +190,10 @@ impl Layout {
         let ticks = Ticks::fitting(greatest, page - MARGIN - left);
         let overhang =
             ticks.texts().last().map_or(0.0, |text| width(text, SMALL, Weight::Regular)) / 2.0;
-        let surround = Surround::new(theme, &of.title, &[note(of, groups, items.len())], &key);
+        let surround = Surround::new(theme, &of.title, &[note(of, groups, items)], &key);
         let top = surround.top() + legend.height() + 4.0;
         let mut y = top;
-        let levels = groups.len() as f64 * LEVEL;
+        let levels = groups.len() as f64 * level;
         let mut rows = Vec::with_capacity(items.len());
         for (&at, name) in items.iter().zip(names) {
             let height = name.height().max(levels) + 2.4;
@@ -168,7 +205,17 @@ impl Layout {
         if items.is_empty() || groups.is_empty() {
             height = surround.top() + 40.0 + surround.bottom();
         }
-        Self { width: page, height, surround, legend, groups: groups.to_vec(), rows, plot, ticks }
+        Self {
+            width: page,
+            height,
+            surround,
+            legend,
+            groups: groups.to_vec(),
+            rows,
+            plot,
+            ticks,
+            level,
+        }
     }
 
     fn x(&self, value: f64) -> f64 {
@@ -196,11 +243,11 @@ impl Layout {
             let item = &of.items[*at];
             let middle = top + height / 2.0;
             name.draw(sheet, (plot.left - 7.0, middle), Anchor::End, Turn::Level);
-            let first = middle - (self.groups.len() as f64 - 1.0) / 2.0 * LEVEL;
+            let first = middle - (self.groups.len() as f64 - 1.0) / 2.0 * self.level;
             for (place, &group) in self.groups.iter().enumerate() {
                 let Some(dot) = item.dots.get(group).copied().flatten() else { continue };
-                let y = first + place as f64 * LEVEL;
-                let colour = theme.palette.group(Some(place));
+                let y = first + place as f64 * self.level;
+                let colour = colour(theme, place);
                 if let Some((low, high)) = dot.interval {
                     let stroke = Stroke { colour, width: 0.8 };
                     sheet.line((self.x(low), y), (self.x(high), y), stroke);
@@ -215,24 +262,58 @@ impl Layout {
     }
 }
 
-fn note(of: &Comparison, groups: &[usize], items: usize) -> String {
+/// Which marks of the shown groups and concepts have an interval.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Intervals {
+    All,
+    Some,
+    None,
+}
+
+fn intervals(of: &Comparison, groups: &[usize], items: &[usize]) -> Intervals {
+    let dots =
+        items.iter().flat_map(|&at| groups.iter().filter_map(move |&group| of.dot(at, group)));
+    let (with, without): (Vec<Dot>, Vec<Dot>) = dots.partition(|dot| dot.interval.is_some());
+    match (with.is_empty(), without.is_empty()) {
+        (true, _) => Intervals::None,
+        (false, true) => Intervals::All,
+        (false, false) => Intervals::Some,
+    }
+}
+
+/// Says why marks have no interval.
+fn why(of: &Comparison, intervals: Intervals) -> Option<String> {
+    let reason = Some(&of.without).filter(|reason| !reason.is_empty())?;
+    match intervals {
+        Intervals::All => None,
+        Intervals::Some => Some(format!("marks without a line have no interval: {reason}")),
+        Intervals::None => Some(format!("no mark has an interval or a test: {reason}")),
+    }
+}
+
+fn note(of: &Comparison, groups: &[usize], items: &[usize]) -> String {
     let mut parts = vec![of.sample.clone()];
-    if !of.interval.is_empty() {
-        parts.push(format!("lines: {}", of.interval));
+    let intervals = intervals(of, groups, items);
+    if intervals != Intervals::None {
+        if !of.interval.is_empty() {
+            parts.push(format!("lines: {}", of.interval));
+        }
+        if !of.test.is_empty() {
+            parts.push(format!("filled: {}", of.test));
+        }
     }
-    if !of.test.is_empty() {
-        parts.push(format!("filled: {}", of.test));
-    }
+    parts.extend(why(of, intervals));
     parts.push("in brackets: documents".to_owned());
-    parts.extend(left_out(of, groups.len(), items));
+    parts.extend(left_out(of, groups.len(), items.len()));
     parts.retain(|part| !part.is_empty());
     parts.join("; ")
 }
 
 fn left_out(of: &Comparison, groups: usize, items: usize) -> Vec<String> {
     let mut parts = Vec::new();
-    if groups < of.groups.len() {
-        let all = counted(of.groups.len(), "group", "groups");
+    let silent = of.silent();
+    if groups + silent.len() < of.groups.len() {
+        let all = counted(of.groups.len() - silent.len(), "group", "groups");
         parts.push(format!("the {groups} largest of {all}"));
     }
     if items < of.items.len() {
@@ -245,10 +326,15 @@ fn left_out(of: &Comparison, groups: usize, items: usize) -> Vec<String> {
 fn words(of: &Comparison, layout: &Layout) -> Words {
     let title = of.title.clone();
     if layout.rows.is_empty() || layout.groups.is_empty() {
-        let alt = "An empty figure: no data.".to_owned();
-        return Words { caption: format!("{title}. There is nothing to compare."), title, alt };
+        return Words::of_nothing(&title, "There is nothing to compare.");
     }
     let (rows, groups) = (layout.rows.len(), layout.groups.len());
+    let items: Vec<usize> = layout.rows.iter().map(|row| row.0).collect();
+    let intervals = intervals(of, &layout.groups, &items);
+    let why = why(of, intervals).map(|why| {
+        let (first, rest) = why.split_at(1);
+        format!(" {}{rest}.", first.to_uppercase())
+    });
     let mut caption = format!(
         "{title}. {}, {} in {}",
         of.axis,
@@ -259,11 +345,17 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
         caption.push_str(&format!(" ({})", of.sample));
     }
     caption.push('.');
-    if !of.interval.is_empty() {
-        caption.push_str(&format!(" Lines: {}.", of.interval));
+    if intervals != Intervals::None {
+        if !of.interval.is_empty() {
+            caption.push_str(&format!(" Lines: {}.", of.interval));
+        }
+        if !of.test.is_empty() {
+            caption.push_str(&format!(" Filled marks: {}; open marks: it may be chance.", of.test));
+        }
     }
-    if !of.test.is_empty() {
-        caption.push_str(&format!(" Filled marks: {}; open marks: it may be chance.", of.test));
+    caption.extend(why.clone());
+    if let Some(groups) = named(&of.silent()) {
+        caption.push_str(&format!(" Not drawn, as nothing of them can be compared: {groups}."));
     }
     for part in left_out(of, groups, rows) {
         caption.push_str(&format!(" Drawn: {part}."));
@@ -281,12 +373,15 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
         }
     }
     let mut alt = format!(
-        "Marks with intervals of {} in {}. {}.",
+        "Marks{} of {} in {}. {}.",
+        if intervals == Intervals::None { "" } else { " with intervals" },
         counted(rows, "concept", "concepts"),
         counted(groups, "group", "groups"),
         of.axis
     );
-    if certain.is_empty() {
+    if intervals == Intervals::None {
+        alt.extend(why);
+    } else if certain.is_empty() {
         alt.push_str(" No difference is certain.");
     } else {
         let more = certain.len().saturating_sub(5);
@@ -297,9 +392,49 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
     Words { title, alt, caption }
 }
 
+/// Names a few, and counts the others.
+fn named(names: &[&str]) -> Option<String> {
+    const MOST: usize = 5;
+    let more = names.len().saturating_sub(MOST);
+    let mut list = names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    (!list.is_empty()).then_some(list)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_that_cannot_be_compared_are_named_and_missing_intervals_have_their_reason() {
+        let dot = |value| Some(Dot { value, interval: None, certain: false });
+        let of = Comparison {
+            title: "T".into(),
+            items: vec![ComparisonItem {
+                id: "a".into(),
+                label: "Order".into(),
+                dots: vec![dot(1.0), None, dot(4.0)],
+            }],
+            groups: vec![("UN".into(), 1), ("Atlantis".into(), 0), ("EU".into(), 2)],
+            axis: "Sentences, %".into(),
+            interval: "95 % intervals".into(),
+            without: "fewer than five documents".into(),
+            test: "differs".into(),
+            ..Comparison::default()
+        };
+        let picture = comparison(&of, &Theme::default());
+        assert!(picture.svg.contains(">UN (1)<") && !picture.svg.contains(">Atlantis"));
+        assert!(picture.caption.contains("1 concept in 2 groups of documents"));
+        assert!(picture.caption.ends_with("can be compared: Atlantis."), "{}", picture.caption);
+        let reason = "o mark has an interval or a test: fewer than five documents";
+        for text in [&picture.svg, &picture.caption, &picture.alt] {
+            assert!(text.contains(reason) && !text.contains("95 % intervals"), "{text}");
+            assert!(!text.contains("differs") && !text.contains("certain"), "{text}");
+        }
+        assert!(picture.alt.starts_with("Marks of 1 concept"), "{}", picture.alt);
+    }
 
     #[test]
     fn groups_and_certainty_are_told() {

@@ -1,7 +1,7 @@
 //! The fonts that come with the program, for measuring and for rendering alike.
 //!
 //! Noto Sans (regular and bold), Noto Sans Arabic and Noto Sans CJK SC, cut down to the letters of the six languages of the
-//! United Nations; `fonts/README.md` says how. Fonts of the machine are never looked at, so a picture is the same everywhere.
+//! United Nations; `fonts/han.py` and `fonts/arabic.py` say how. Fonts of the machine are never looked at, so a picture is the same everywhere.
 //!
 //! **Invariant:** the bytes are parsed once per process and never changed.
 
@@ -10,10 +10,11 @@ use std::sync::{Arc, OnceLock};
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use resvg::usvg::fontdb::{Database, Source};
 
-/// Families of every text, first choice first. A viewer without the Noto fonts falls back to one with narrower letters, so
-/// that what was laid out still fits, and to a Chinese and an Arabic font of the usual systems.
-pub(super) const FAMILIES: &str = "'Noto Sans', Arial, Helvetica, 'Liberation Sans', 'Noto Sans CJK SC', 'Noto Sans SC', \
-     'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans Arabic', sans-serif";
+/// Families of every text, first choice first: those that were measured, which a figure carries (see [`super::webfont`]). A
+/// program that does not read carried fonts falls back to one with narrower letters, so that what was laid out still fits, and
+/// to a Chinese font of the usual systems.
+pub(super) const FAMILIES: &str = "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', Arial, Helvetica, 'Liberation Sans', \
+     'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
 static REGULAR: &[u8] = include_bytes!("fonts/NotoSans-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("fonts/NotoSans-Bold.ttf");
@@ -21,7 +22,7 @@ static ARABIC: &[u8] = include_bytes!("fonts/NotoSansArabic-Regular.ttf");
 static HAN: &[u8] = include_bytes!("fonts/NotoSansCJKsc-Regular.otf");
 
 /// One of the embedded faces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Face {
     Regular,
     Bold,
@@ -38,6 +39,31 @@ impl Face {
         (Self::Arabic, "polilex arabic", ARABIC, 2112.0),
         (Self::Han, "polilex han", HAN, 1448.0),
     ];
+
+    /// Every face.
+    #[cfg(test)]
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().map(|(face, ..)| face)
+    }
+
+    /// The bytes of its file.
+    pub(super) fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Regular => REGULAR,
+            Self::Bold => BOLD,
+            Self::Arabic => ARABIC,
+            Self::Han => HAN,
+        }
+    }
+
+    /// The family that it belongs to, as [`FAMILIES`] names it.
+    pub(super) fn family(self) -> &'static str {
+        match self {
+            Self::Regular | Self::Bold => "Noto Sans",
+            Self::Arabic => "Noto Sans Arabic",
+            Self::Han => "Noto Sans CJK SC",
+        }
+    }
 
     /// Returns the width of `text`, in thousandths of the type size, glyph by glyph: Arabic letters count in their isolated
     /// forms, which are the widest.

@@ -372,12 +372,7 @@ fn words(of: &Frequency, kept: usize) -> Words {
         caption.push_str(&format!("{}. ", of.title));
     }
     if of.bars.is_empty() {
-        caption.push_str("There is no concept to show.");
-        return Words {
-            title: of.title.clone(),
-            alt: "An empty figure: no data.".to_owned(),
-            caption,
-        };
+        return Words::of_nothing(&of.title, "There is no concept to show.");
     }
     caption.push_str(&format!(
         "{measured} of {}{}.",

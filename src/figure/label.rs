@@ -3,14 +3,20 @@
 //! A name is wrapped; a second name (the same in another language) follows it in grey, on the same line where it fits. A name
 //! that is too long even so ends in "…" and a number, under which the [`Key`] at the foot of the figure gives it in full.
 //!
-//! **Invariant:** a name is never shortened without an entry in the key.
+//! Where many titles of documents are too long, their key would be longer than the picture: [`titles`] then shortens them in their
+//! middle, and the figure says where they stand in full.
+//!
+//! **Invariant:** a name is never shortened without an entry in the key, or a note that says where it stands in full; two
+//! shortened titles that read the same both have their entries.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use plotters::style::RGBColor;
 
-use super::lettering::{Weight, clean, cut, width, wrap};
+use super::lettering::{Weight, clean, cut, cut_middle, fill, width, wrap};
 use super::palette::{FAINT_INK, INK};
 use super::sheet::{Anchor, Point, Sheet, Turn, Type};
-use super::theme::LEADING;
+use super::theme::{LEADING, SMALL};
 
 /// Distance from a name to its second name, in sizes.
 const GAP: f64 = 0.55;
@@ -18,6 +24,8 @@ const GAP: f64 = 0.55;
 const CAPITAL: f64 = 0.714;
 /// Longest name that a key repeats, in characters.
 const LONGEST: usize = 200;
+/// Lines of a key past which titles are shortened in their middle instead.
+const MOST_KEY_LINES: usize = 8;
 
 /// A name, and if wanted the same name in a second language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,8 +119,62 @@ impl Key {
             .enumerate()
             .map(|(at, entry)| format!("[{}] {entry}", at + 1))
             .collect();
-        Some(entries.join("  "))
+        Some(entries.join("; "))
     }
+
+    /// Returns the number of lines it takes in a foot of so many points.
+    fn lines(&self, room: f64) -> usize {
+        let paragraph = self.paragraph();
+        paragraph
+            .map_or(0, |text| fill(&text, SMALL, Weight::Regular, room, usize::MAX).lines.len())
+    }
+}
+
+/// What a note says of titles that were shortened.
+pub(super) fn shortened(titles: usize) -> Option<String> {
+    let noun = if titles == 1 { "title is" } else { "titles are" };
+    (titles > 0).then(|| {
+        format!(
+            "{titles} {noun} shortened in the middle; the table beside the figure has all in full"
+        )
+    })
+}
+
+/// Sets titles into one column; returns also how many were shortened in their middle, without an entry in `key`: none, unless
+/// their entries would take more than a few lines of a foot of `foot` points.
+pub(super) fn titles<'a>(
+    labels: impl Iterator<Item = &'a Label> + Clone,
+    room: &Room,
+    foot: f64,
+    key: &mut Key,
+) -> (Vec<Setting>, usize) {
+    let mut with_entries = key.clone();
+    let set = labels.clone().map(|label| Setting::of(label, room, &mut with_entries)).collect();
+    if with_entries.lines(foot) <= MOST_KEY_LINES + key.lines(foot) {
+        *key = with_entries;
+        return (set, 0);
+    }
+    let whole = |label: &Label| {
+        let mut none = Key::default();
+        let set = Setting::of(label, room, &mut none);
+        none.entries.is_empty().then_some(set)
+    };
+    let cut = |label: &Label| cut_middle(&label.name, room.size, room.weight, room.width);
+    let mut times: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for label in labels.clone().filter(|label| whole(label).is_none()) {
+        times.entry(cut(label)).or_default().insert(&label.name);
+    }
+    let mut short = 0;
+    let set = labels.map(|label| {
+        whole(label).unwrap_or_else(|| match cut(label) {
+            alone if times[&alone].len() == 1 => {
+                short += 1;
+                Setting::of(&Label::new(&alone), room, &mut Key::default())
+            }
+            _ => Setting::of(label, &Room { lines: 1, ..*room }, key),
+        })
+    });
+    (set.collect(), short)
 }
 
 /// A name set into its room.
@@ -243,5 +305,30 @@ mod tests {
         assert_eq!(lines(&room(60.0, 1), &mut key), ["Respecting… [1]|"]);
         assert_eq!(key.paragraph().unwrap(), "[1] Respecting cyber sovereignty 尊重网络主权");
         assert_eq!(lines(&room(60.0, 1), &mut key), ["Respecting… [1]|"]);
+    }
+    #[test]
+    fn many_long_titles_are_shortened_in_their_middle_and_told_apart() {
+        let long = |what: &str, year: usize| {
+            Label::new(&format!("Address to the general debate of the assembly of {what}, {year}"))
+        };
+        let labels: Vec<Label> = (1980..2040).map(|year| long("states", year)).collect();
+        let mut key = Key::default();
+        let (set, short) = titles(labels.iter(), &room(90.0, 1), 500.0, &mut key);
+        assert_eq!((short, key.paragraph()), (60, None));
+        let read: BTreeSet<&str> = set.iter().map(|set| &*set.lines[0].name).collect();
+        assert_eq!(read.len(), 60, "{read:?}");
+        assert!(set.iter().all(|set| set.width <= 90.0));
+        assert!(shortened(short).unwrap().starts_with("60 titles are shortened"));
+
+        // What would read the same has its entries; a few have theirs in any case.
+        let twins: Vec<Label> =
+            labels.into_iter().chain([long("dukes", 1990), "Short".into()]).collect();
+        let (set, short) = titles(twins.iter(), &room(60.0, 1), 500.0, &mut key);
+        assert_eq!(short, 59);
+        assert!(key.paragraph().is_some_and(|key| key.contains("states, 1990; [2]")), "{key:?}");
+        assert_eq!((&*set[61].lines[0].name, set[60].width <= 60.0), ("Short", true));
+        let mut key = Key::default();
+        assert_eq!(titles(twins[..3].iter(), &room(60.0, 1), 500.0, &mut key).1, 0);
+        assert_eq!(key.entries.len(), 3);
     }
 }

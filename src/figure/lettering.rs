@@ -103,6 +103,35 @@ pub(super) fn cut(text: &str, tail: &str, size: f64, weight: Weight, room: f64) 
     format!("{kept}…{tail}")
 }
 
+/// Returns `text` cut to `room` with "…" in its middle: titles often differ in their ends only, by a year or a place.
+pub(super) fn cut_middle(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    let clusters: Vec<&str> = text.graphemes(true).collect();
+    let widths: Vec<f64> = clusters.iter().map(|cluster| width(cluster, size, weight)).collect();
+    if widths.iter().sum::<f64>() <= room {
+        return text.to_owned();
+    }
+    let (mut first, mut last) = (0, clusters.len());
+    let (mut head, mut tail) = (0.0, 0.0);
+    let free = room - width("…", size, weight);
+    while first < last {
+        // Two thirds for the beginning.
+        let from_end = tail < head / 2.0;
+        let next = if from_end { widths[last - 1] } else { widths[first] };
+        if head + tail + next > free {
+            break;
+        }
+        if from_end {
+            tail += next;
+            last -= 1;
+        } else {
+            head += next;
+            first += 1;
+        }
+    }
+    let (head, tail) = (clusters[..first].concat(), clusters[last..].concat());
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
 /// Returns `text` in at most `most` lines, each as full as it gets. What does not fit ends in "…".
 pub(super) fn fill(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Lines {
     let mut lines: Vec<String> = Vec::new();
@@ -242,6 +271,18 @@ mod tests {
             assert!(!short.whole && short.lines.len() == 1 && short.lines[0].ends_with('…'));
             assert!(width(&short.lines[0], 8.0, Weight::Regular) <= 60.0);
         }
+    }
+
+    #[test]
+    fn a_title_cut_in_its_middle_keeps_both_ends_and_fits() {
+        let cut = |room| cut_middle("General debate, address of 2015", 8.0, Weight::Regular, room);
+        assert_eq!(cut(400.0), "General debate, address of 2015");
+        for room in [30.0, 50.0, 80.0, 100.0] {
+            let cut = cut(room);
+            assert!(width(&cut, 8.0, Weight::Regular) <= room, "{cut}");
+            assert!(cut.starts_with("Ge") && cut.contains('…') && cut.ends_with('5'), "{cut}");
+        }
+        assert_eq!(cut_middle("网络空间", 8.0, Weight::Regular, 1.0), "…");
     }
 
     #[test]

@@ -11,7 +11,9 @@
 
 mod axis;
 mod comparison;
+mod dendrogram;
 mod dress;
+mod fit;
 mod fonts;
 mod frequency;
 mod heatmap;
@@ -35,6 +37,7 @@ mod surround;
 mod tests;
 mod theme;
 mod trends;
+mod webfont;
 
 pub use comparison::{Comparison, ComparisonItem, Dot, comparison};
 pub use frequency::{Bar, BarOrder, Frequency, frequency};
@@ -51,3 +54,4 @@ pub use render::{Unrenderable, png};
 pub use similarity::{Alike, Similarity, similarity};
 pub use theme::{Theme, Titles, Width};
 pub use trends::{Course, Moment, Trends, trends};
+pub use webfont::{font_faces, with_fonts};

@@ -13,10 +13,10 @@ use super::label::{Key, Label, Room, Seconds, Setting};
 use super::lettering::{Weight, width};
 use super::palette::{GRID, PAPER, THREAD};
 use super::picture::Picture;
-use super::scale::{Legend, SCALE_HEIGHT, Scale, Swatch};
+use super::scale::{Legend, SCALE_HEIGHT, Scale, Swatch, of_groups};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Words, paint};
 use super::surround::{Surround, nothing};
-use super::theme::{HAIR, LEADING, MARGIN, SMALL, Theme};
+use super::theme::{HAIR, LEADING, MARGIN, SMALL, TALLEST, Theme};
 
 /// Narrowest cell: a line of text fits beside it.
 const NARROWEST: f64 = SMALL * LEADING + 0.2;
@@ -24,7 +24,7 @@ const NARROWEST: f64 = SMALL * LEADING + 0.2;
 const WIDEST: f64 = 24.0;
 /// Longest upright name, and its share of the page where that is less.
 const LONGEST: f64 = 200.0;
-const LONGEST_SHARE: f64 = 0.42;
+const LONGEST_SHARE: f64 = 0.75;
 /// Width of the strip that tells the group.
 const STRIP: f64 = 3.0;
 /// Distance of names from cells, with the strip.
@@ -157,16 +157,10 @@ impl Layout {
         let widest = rows.iter().map(|setting| setting.width).fold(0.0, f64::max);
         let deepest = columns.iter().map(|setting| setting.width).fold(0.0, f64::max);
         let left = MARGIN + widest + CLEAR;
-        let pitch = ((page - MARGIN - left) / count.saturating_sub(1).max(1) as f64).min(WIDEST);
 
-        let present = |group: usize| shown.iter().any(|&at| of.items[at].group == Some(group));
-        let entries: Vec<(Swatch, &Label)> = of
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(group, _)| present(*group))
-            .map(|(group, label)| (Swatch::Square(theme.palette.group(Some(group))), label))
-            .collect();
+        let present = shown.iter().map(|&at| of.items[at].group);
+        let swatch = |group| Swatch::Square(theme.palette.group(Some(group)));
+        let entries = of_groups(&of.groups, present, swatch);
         let groups = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
         let scale = Scale::Centred { greatest: greatest(of, &shown) };
         let never = Label::new("never together");
@@ -190,6 +184,15 @@ impl Layout {
         let surround = Surround::new(theme, &of.title, &notes, &key);
         let legend = if groups.height() > 0.0 { groups.height() + 5.0 } else { 0.0 };
         let top = surround.top() + legend;
+        // As wide as the page allows, and as high.
+        let besides = top
+            + CLEAR
+            + deepest
+            + 10.0
+            + SCALE_HEIGHT.max(swatches_at.1 + swatches.height())
+            + surround.bottom();
+        let cells = count.saturating_sub(1).max(1) as f64;
+        let pitch = ((page - MARGIN - left) / cells).min((TALLEST - besides) / cells).min(WIDEST);
         let side = count.saturating_sub(1) as f64 * pitch;
         let scale_top = top + side + CLEAR + deepest + 10.0;
         let mut layout = Self {
@@ -337,12 +340,7 @@ fn note(of: &PairHeatmap, shown: usize) -> String {
 fn words(of: &PairHeatmap, layout: &Layout) -> Words {
     let mut caption = if of.title.is_empty() { String::new() } else { format!("{}. ", of.title) };
     if of.items.len() < 2 {
-        caption.push_str("There are no two concepts to compare.");
-        return Words {
-            title: of.title.clone(),
-            alt: "An empty figure: no data.".to_owned(),
-            caption,
-        };
+        return Words::of_nothing(&of.title, "There are no two concepts to compare.");
     }
     let measure = if of.measure.is_empty() { "Association" } else { &of.measure };
     let unit = if of.unit.is_empty() { "units" } else { &of.unit };

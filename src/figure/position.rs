@@ -1,13 +1,17 @@
 //! Where along documents concepts are mentioned: a row a concept, a column a part of the documents from beginning to end.
 //!
-//! **Invariant:** all rows have the same scale; a part without a value is empty.
+//! Each row has a scale of its own, as one common scale would press all but the most frequent concepts flat; its tallest column is
+//! given as a number at its end.
+//!
+//! **Invariant:** every scale begins at 0; note and caption say that rows have scales of their own; a part without a value is empty.
 
 use super::axis::{counted, decimals_for, number};
+use super::fit::{Laid, a_little_less, fitted, ranked};
 use super::label::{Key, Label, Room, Seconds, Setting, baseline};
 use super::lettering::{Weight, width};
 use super::palette::{FAINT_INK, GRID, INK};
 use super::picture::Picture;
-use super::scale::{Legend, Swatch};
+use super::scale::{Legend, Swatch, of_groups};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Type, Words, paint};
 use super::surround::{Surround, nothing};
 use super::theme::{HAIR, LEADING, MARGIN, RULE, SMALL, TALLEST, Theme};
@@ -40,6 +44,19 @@ pub struct Lane {
     pub values: Vec<Option<f64>>,
 }
 
+impl Lane {
+    fn greatest(&self) -> f64 {
+        let known = self.values.iter().flatten().filter(|value| value.is_finite());
+        known.fold(0.0_f64, |a, &b| a.max(b))
+    }
+
+    /// Its tallest column, as a number.
+    fn tallest(&self) -> String {
+        let greatest = self.greatest();
+        number(greatest, decimals_for(greatest))
+    }
+}
+
 /// What [`position()`] draws.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Position {
@@ -57,19 +74,14 @@ pub struct Position {
 
 /// Draws where along documents concepts are mentioned.
 pub fn position(of: &Position, theme: &Theme) -> Picture {
-    let mut ranked: Vec<usize> = (0..of.lanes.len()).collect();
-    ranked.sort_by_key(|&at| (std::cmp::Reverse(of.lanes[at].weight), at));
-    let mut layout = Layout::of(of, theme, &ranked, DENSITIES[0]);
-    for density in &DENSITIES[1..] {
-        if layout.height <= TALLEST {
-            break;
-        }
-        layout = Layout::of(of, theme, &ranked, *density);
-    }
-    while layout.height > TALLEST && ranked.len() > 1 {
-        ranked.truncate(ranked.len() - ranked.len().div_ceil(20));
-        layout = Layout::of(of, theme, &ranked, DENSITIES[DENSITIES.len() - 1]);
-    }
+    let all: Vec<usize> = (0..of.lanes.len()).collect();
+    let layouts = DENSITIES.iter().map(|density| Layout::of(of, theme, &all, *density));
+    let mut layouts = layouts.skip_while(|layout| layout.height > TALLEST);
+    let layout = layouts.next().unwrap_or_else(|| {
+        let ranked = ranked(of.lanes.iter().map(|lane| lane.weight));
+        let densest = DENSITIES[DENSITIES.len() - 1];
+        fitted(ranked, 1, a_little_less, |shown| Layout::of(of, theme, shown, densest))
+    });
     let words = words(of, &layout);
     paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme))
 }
@@ -83,32 +95,29 @@ struct Layout {
     rows: Vec<(usize, Setting, f64, f64)>,
     column: f64,
     plot: Frame,
-    greatest: f64,
+}
+
+impl Laid for Layout {
+    fn height(&self) -> f64 {
+        self.height
+    }
 }
 
 impl Layout {
-    fn of(of: &Position, theme: &Theme, chosen: &[usize], density: Density) -> Self {
+    fn of(of: &Position, theme: &Theme, shown: &[usize], density: Density) -> Self {
         let (column, lines, seconds) = density;
         let page = theme.page_width();
-        let mut shown = chosen.to_vec();
-        shown.sort_unstable();
         let mut key = Key::default();
         let room =
             Room { width: page * 0.46, lines, size: SMALL, weight: Weight::Regular, seconds };
         let names: Vec<Setting> =
             shown.iter().map(|&at| Setting::of(&of.lanes[at].label, &room, &mut key)).collect();
         let widest = names.iter().map(|name| name.width).fold(0.0, f64::max);
-        let entries: Vec<(Swatch, &Label)> = of
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(group, _)| shown.iter().any(|&at| of.lanes[at].group == Some(*group)))
-            .map(|(group, label)| (Swatch::Square(theme.palette.group(Some(group))), label))
-            .collect();
+        let present = shown.iter().map(|&at| of.lanes[at].group);
+        let swatch = |group| Swatch::Square(theme.palette.group(Some(group)));
+        let entries = of_groups(&of.groups, present, swatch);
         let legend = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
-        let values = shown.iter().flat_map(|&at| &of.lanes[at].values).flatten();
-        let greatest = values.filter(|value| value.is_finite()).fold(0.0_f64, |a, &b| a.max(b));
-        let notes = [note(of, shown.len(), greatest)];
+        let notes = [note(of, shown.len())];
         let surround = Surround::new(theme, &of.title, &notes, &key);
         let top = surround.top() + legend.height() + if entries.is_empty() { 0.0 } else { 4.0 };
         let left = MARGIN + widest + 6.0;
@@ -121,12 +130,15 @@ impl Layout {
         }
         // Half of the last number of the axis stands right of the plot.
         let overhang = width("100 %", SMALL, Weight::Regular) / 2.0;
-        let plot = Frame::new(left, top, (page - MARGIN - overhang - left).min(WIDEST), y - top);
+        let tallest =
+            shown.iter().map(|&at| width(&of.lanes[at].tallest(), SMALL, Weight::Regular));
+        let beside = (tallest.fold(0.0, f64::max) + 5.0).max(overhang);
+        let plot = Frame::new(left, top, (page - MARGIN - beside - left).min(WIDEST), y - top);
         let mut height = y + AXIS + surround.bottom();
         if shown.is_empty() {
             height = surround.top() + 40.0 + surround.bottom();
         }
-        Self { width: page, height, surround, legend, rows, column, plot, greatest }
+        Self { width: page, height, surround, legend, rows, column, plot }
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, of: &Position, theme: &Theme) {
@@ -147,12 +159,16 @@ impl Layout {
             let middle = bottom - height / 2.0;
             name.draw(sheet, (plot.left - 6.0, middle), Anchor::End, Turn::Level);
             let pitch = plot.width / lane.values.len().max(1) as f64;
+            let greatest = lane.greatest();
+            let how = Type::new(SMALL, FAINT_INK, Anchor::Start);
+            let number = (plot.right() + 5.0, bottom - 1.2);
+            sheet.text(&lane.tallest(), number, how);
             let group = lane.group.filter(|&group| group < of.groups.len());
             for (part, value) in lane.values.iter().enumerate() {
-                let Some(value) = value.filter(|value| *value > 0.0 && self.greatest > 0.0) else {
+                let Some(value) = value.filter(|value| *value > 0.0 && greatest > 0.0) else {
                     continue;
                 };
-                let high = (value / self.greatest).min(1.0) * self.column;
+                let high = (value / greatest).min(1.0) * self.column;
                 let left = plot.left + part as f64 * pitch;
                 let frame = Frame::new(left + pitch * 0.1, bottom - high, pitch * 0.8, high);
                 sheet.rect(frame, theme.palette.group(group));
@@ -183,11 +199,13 @@ impl Layout {
     }
 }
 
-fn note(of: &Position, shown: usize, greatest: f64) -> String {
+fn note(of: &Position, shown: usize) -> String {
     let mut parts = vec![of.sample.clone()];
-    if greatest > 0.0 {
-        let value = number(greatest, decimals_for(greatest));
-        parts.push(format!("tallest column: {value} {}", of.unit));
+    if shown > 0 {
+        parts.push(format!(
+            "each row has a scale of its own; beside it its tallest column: {}",
+            of.unit
+        ));
     }
     if shown < of.lanes.len() {
         let all = counted(of.lanes.len(), "concept", "concepts");
@@ -200,8 +218,7 @@ fn note(of: &Position, shown: usize, greatest: f64) -> String {
 fn words(of: &Position, layout: &Layout) -> Words {
     let title = of.title.clone();
     if layout.rows.is_empty() {
-        let alt = "An empty figure: no data.".to_owned();
-        return Words { caption: format!("{title}. There is nothing to show."), title, alt };
+        return Words::of_nothing(&title, "There is nothing to show.");
     }
     let shown = layout.rows.len();
     let concepts = counted(shown, "concept", "concepts");
@@ -210,12 +227,10 @@ fn words(of: &Position, layout: &Layout) -> Words {
     if !of.sample.is_empty() {
         caption.push_str(&format!(" ({})", of.sample));
     }
-    caption.push_str(&format!(". Columns: {}, all rows on one scale", of.unit));
-    if layout.greatest > 0.0 {
-        let value = number(layout.greatest, decimals_for(layout.greatest));
-        caption.push_str(&format!("; the tallest is {value}"));
-    }
-    caption.push('.');
+    caption.push_str(&format!(
+        ". Columns: {}. Each row has a scale of its own, from 0 to its tallest column, whose value stands beside it.",
+        of.unit
+    ));
     if shown < of.lanes.len() {
         let missing = counted(of.lanes.len() - shown, "concept", "concepts");
         caption.push_str(&format!(" The {missing} with fewest mentions had no room."));
@@ -240,4 +255,39 @@ fn words(of: &Position, layout: &Layout) -> Words {
         alt.push_str(&format!(" {}, highest: {}.", of.unit, highest.join("; ")));
     }
     Words { title, alt, caption }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frequent_concept_does_not_press_a_rare_one_flat() {
+        let lane = |id: &str, values: &[f64]| Lane {
+            id: id.into(),
+            label: Label::new(id),
+            group: None,
+            weight: 1,
+            values: values.iter().copied().map(Some).collect(),
+        };
+        let draw = |lanes: Vec<Lane>| {
+            position(&Position { lanes, ..Position::default() }, &Theme::default())
+        };
+        let both = draw(vec![lane("often", &[40.0, 10.0]), lane("rare", &[0.4, 0.1])]);
+        // The path of the columns, "M left top h width v height …", one colour: four of them.
+        let heights: Vec<f64> = both
+            .svg
+            .split('v')
+            .skip(1)
+            .filter_map(|rest| rest.split('h').next()?.parse().ok())
+            // Not the page itself.
+            .filter(|height| (1.0..50.0).contains(height))
+            .collect();
+        let tallest = heights.iter().copied().fold(0.0, f64::max);
+        let tall = heights.iter().filter(|height| (**height - tallest).abs() < 0.02).count();
+        assert_eq!(tall, 2, "each row has a column of full height: {heights:?}");
+        assert!(both.svg.contains(">40.0<") && both.svg.contains(">0.40<"));
+        assert!(both.svg.contains("each row has a scale of its own"));
+        assert!(both.caption.contains("Each row has a scale of its own"));
+    }
 }

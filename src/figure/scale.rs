@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a value has the same colour in the figure and in its bar: both ask [`Scale::colour`].
 
+use std::collections::BTreeSet;
+
 use plotters::style::RGBColor;
 
 use super::axis::{Ticks, number};
@@ -180,6 +182,20 @@ pub(super) fn unread(sheet: &mut Sheet<'_>, cells: &[Frame]) {
         let stroke = Stroke { colour: UNREAD_STROKE, width: HAIR };
         sheet.line((cell.left, cell.bottom()), (cell.right(), cell.top), stroke);
     }
+}
+
+/// Returns the groups that are present, each with its swatch, in their order; none if their swatches are all alike, as in greys, since
+/// such a legend tells nothing.
+pub(super) fn of_groups<'a>(
+    groups: &'a [Label],
+    present: impl Iterator<Item = Option<usize>>,
+    swatch: impl Fn(usize) -> Swatch,
+) -> Vec<(Swatch, &'a Label)> {
+    let present: BTreeSet<usize> = present.flatten().collect();
+    let named = groups.iter().enumerate().filter(|(group, _)| present.contains(group));
+    let entries: Vec<_> = named.map(|(group, label)| (swatch(group), label)).collect();
+    let alike = entries.len() > 1 && entries.iter().all(|entry| entry.0 == entries[0].0);
+    if alike { Vec::new() } else { entries }
 }
 
 /// Swatches with names, one after the other, on as many lines as they need.

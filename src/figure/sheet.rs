@@ -97,6 +97,12 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// What is said of a page that has nothing to show, and why.
+    pub(super) fn of_nothing(title: &str, why: &str) -> Self {
+        let caption = if title.is_empty() { why.to_owned() } else { format!("{title}. {why}") };
+        Self { title: title.to_owned(), alt: "An empty figure: no data.".to_owned(), caption }
+    }
+
     /// A title comes from a codebook, names from documents: nothing of them may act, or break the XML.
     fn cleaned(&self) -> Self {
         Self { title: clean(&self.title), alt: clean(&self.alt), caption: clean(&self.caption) }

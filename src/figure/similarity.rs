@@ -1,12 +1,14 @@
-//! How alike documents are: a square of shades with the documents in the order of their clusters, and the dendrogram beside it.
+//! How alike documents, or groups of documents, are: a square of shades with the documents in the order of their clusters, and the dendrogram beside it.
 //!
-//! Documents are joined by average linkage of the distances given. Rows are named; columns are the same documents in the same order.
+//! They are joined by average linkage of the distances given. Rows are named; columns are the same in the same order.
 //! Where there are more than have room, those of greatest weight are kept.
 //!
 //! **Invariant:** the order and the dendrogram are those of the documents that are drawn.
 
 use super::axis::{counted, number};
-use super::label::{Key, Label, Room, Seconds, Setting};
+use super::dendrogram::draw_tree;
+use super::fit::{Laid, a_little_less, fitted, ranked};
+use super::label::{self, Key, Label, Room, Seconds, Setting, titles};
 use super::lettering::{Weight, width};
 use super::order::{Tree, joined};
 use super::palette::THREAD;
@@ -14,7 +16,7 @@ use super::picture::Picture;
 use super::scale::{SCALE_HEIGHT, Scale};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Words, paint};
 use super::surround::{Surround, nothing};
-use super::theme::{HAIR, LEADING, MARGIN, SMALL, TALLEST, TINY, Theme};
+use super::theme::{HAIR, LEADING, MARGIN, SMALL, TINY, Theme};
 
 /// Lowest row: a line of the smallest text.
 const ROW: f64 = TINY * LEADING;
@@ -47,9 +49,15 @@ pub struct Similarity {
     pub measure: String,
     /// What was examined.
     pub sample: String,
+    /// What they are: one, and many.
+    pub noun: (&'static str, &'static str),
 }
 
 impl Similarity {
+    fn counted(&self, count: usize) -> String {
+        counted(count, self.noun.0, self.noun.1)
+    }
+
     fn distance(&self, one: usize, other: usize) -> f64 {
         let distance = self.distances.get(one * self.items.len() + other).copied();
         distance
@@ -60,13 +68,8 @@ impl Similarity {
 
 /// Draws how alike documents are.
 pub fn similarity(of: &Similarity, theme: &Theme) -> Picture {
-    let mut ranked: Vec<usize> = (0..of.items.len()).collect();
-    ranked.sort_by_key(|&at| (std::cmp::Reverse(of.items[at].weight), at));
-    let mut layout = Layout::of(of, theme, &ranked);
-    while layout.height > TALLEST && ranked.len() > 2 {
-        ranked.truncate(ranked.len() - ranked.len().div_ceil(20));
-        layout = Layout::of(of, theme, &ranked);
-    }
+    let ranked = ranked(of.items.iter().map(|item| item.weight));
+    let layout = fitted(ranked, 2, a_little_less, |shown| Layout::of(of, theme, shown));
     let words = words(of, &layout);
     paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme))
 }
@@ -81,11 +84,15 @@ struct Layout {
     cells: Frame,
 }
 
+impl Laid for Layout {
+    fn height(&self) -> f64 {
+        self.height
+    }
+}
+
 impl Layout {
-    fn of(of: &Similarity, theme: &Theme, chosen: &[usize]) -> Self {
+    fn of(of: &Similarity, theme: &Theme, shown: &[usize]) -> Self {
         let page = theme.page_width();
-        let mut shown = chosen.to_vec();
-        shown.sort_unstable();
         let count = shown.len();
         let mut distances = Vec::with_capacity(count * count.saturating_sub(1) / 2);
         for (at, &one) in shown.iter().enumerate() {
@@ -104,17 +111,16 @@ impl Layout {
             weight: Weight::Regular,
             seconds: Seconds::Hidden,
         };
-        let rows: Vec<(usize, Setting)> = tree
-            .order
-            .iter()
-            .map(|&at| (shown[at], Setting::of(&of.items[shown[at]].label, &room, &mut key)))
-            .collect();
+        let labels = tree.order.iter().map(|&at| &of.items[shown[at]].label);
+        let (names, shortened) = titles(labels, &room, page - 2.0 * MARGIN, &mut key);
+        let places = tree.order.iter().map(|&at| shown[at]);
+        let rows: Vec<(usize, Setting)> = places.zip(names).collect();
         let widest = rows.iter().map(|row| row.1.width).fold(0.0, f64::max);
         let left = MARGIN + widest + 4.0;
         let wide = page - MARGIN - TREE - 3.0 - left;
         let pitch = (wide / count.max(1) as f64).min(HIGHEST);
         let row = pitch.max(if small { ROW } else { SMALL * LEADING });
-        let surround = Surround::new(theme, &of.title, &[note(of, count)], &key);
+        let surround = Surround::new(theme, &of.title, &[note(of, count, shortened)], &key);
         let (high, wide) = (row * count as f64, pitch * count as f64);
         let cells = Frame::new(left, surround.top(), wide, high);
         let mut height = cells.bottom() + 9.0 + SCALE_HEIGHT + surround.bottom();
@@ -154,36 +160,20 @@ impl Layout {
             }
         }
         sheet.outline(cells, Stroke { colour: THREAD, width: HAIR });
-        self.draw_tree(sheet);
+        draw_tree(sheet, &self.tree, (cells.right() + 3.0, cells.top), high, TREE - 4.0);
         let length = (self.width * 0.28).max(80.0).max(width(&of.measure, SMALL, Weight::Regular));
         scale.draw(sheet, (MARGIN, cells.bottom() + 9.0), length, &of.measure, theme.palette);
     }
-
-    fn draw_tree(&self, sheet: &mut Sheet<'_>) {
-        let count = self.rows.len();
-        let high = self.cells.height / count as f64;
-        let base = self.cells.right() + 3.0;
-        let mut ends = vec![(base, 0.0); count];
-        for (place, &leaf) in self.tree.order.iter().enumerate() {
-            ends[leaf] = (base, self.cells.top + (place as f64 + 0.5) * high);
-        }
-        let stroke = Stroke { colour: THREAD, width: 0.4 };
-        for merge in &self.tree.merges {
-            let (first, second) = (ends[merge.first], ends[merge.second]);
-            let x = base + merge.distance.clamp(0.0, 1.0) * (TREE - 4.0);
-            sheet.path(&[first, (x, first.1), (x, second.1), second], stroke, 1.0);
-            ends.push((x, (first.1 + second.1) / 2.0));
-        }
-    }
 }
 
-fn note(of: &Similarity, shown: usize) -> String {
+fn note(of: &Similarity, shown: usize, shortened: usize) -> String {
     let mut parts = vec![of.sample.clone()];
     if shown < of.items.len() {
-        let all = counted(of.items.len(), "document", "documents");
+        let all = of.counted(of.items.len());
         parts.push(format!("drawn: the {shown} with most mentions of {all}"));
     }
     parts.push("columns are the rows, in the same order".to_owned());
+    parts.extend(label::shortened(shortened));
     parts.retain(|part| !part.is_empty());
     parts.join("; ")
 }
@@ -192,21 +182,18 @@ fn words(of: &Similarity, layout: &Layout) -> Words {
     let title = of.title.clone();
     let count = layout.rows.len();
     if count < 2 {
-        let alt = "An empty figure: no data.".to_owned();
-        return Words {
-            caption: format!("{title}. There are no two documents to compare."),
-            title,
-            alt,
-        };
+        return Words::of_nothing(&title, &format!("There are no two {} to compare.", of.noun.1));
     }
-    let documents = counted(count, "document", "documents");
+    let documents = of.counted(count);
     let mut caption = format!("{title}. {}, {documents}", of.measure);
     if !of.sample.is_empty() {
         caption.push_str(&format!(" ({})", of.sample));
     }
-    caption.push_str(". Columns are the documents of the rows, in the same order. Dendrogram: average linkage of the distances.");
+    caption.push_str(
+        ". Columns are the rows, in the same order. Dendrogram: average linkage of the distances.",
+    );
     if count < of.items.len() {
-        let all = counted(of.items.len(), "document", "documents");
+        let all = of.counted(of.items.len());
         caption.push_str(&format!(" Drawn are the {count} with most mentions of {all}."));
     }
     let mut pairs = Vec::new();

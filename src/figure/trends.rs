@@ -1,17 +1,23 @@
-//! Change over time: a small panel a concept, all on the same axes, a dot a year with its interval.
+//! Change over time: a small panel a concept, a dot a year with its interval.
 //!
-//! Panels stand in the order given; where there are more than a page holds, those of greatest weight are kept.
+//! Panels stand in the order given; where there are more than a page holds, those of greatest weight are kept. All have the same
+//! years; each has a scale of its own, with its numbers, as one common scale would press all but the most frequent concepts flat.
 //!
-//! **Invariant:** all panels have the same scales, so that heights can be compared; a year without a value has no dot.
+//! **Invariant:** every scale begins at 0 and bears its numbers, and note and caption say that heights of different panels cannot
+//! be compared; a year without a value has no dot.
+
+use plotters::style::RGBColor;
 
 use super::axis::{Ticks, counted, decimals_for, number};
+use super::fit::{Laid, fitted, ranked};
 use super::label::{Key, Label, Room, Seconds, Setting, baseline};
 use super::lettering::{Weight, width};
 use super::palette::{FAINT_INK, GRID, INK, deep};
 use super::picture::Picture;
+use super::scale::{Legend, Swatch, of_groups};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Type, Words, paint};
 use super::surround::{Surround, nothing};
-use super::theme::{HAIR, LEADING, MARGIN, RULE, SMALL, TALLEST, TINY, Theme};
+use super::theme::{HAIR, LEADING, MARGIN, RULE, SMALL, TINY, Theme};
 
 /// Height of the plot of a panel.
 const PLOT: f64 = 40.0;
@@ -57,6 +63,8 @@ pub struct Trends {
     pub title: String,
     /// The concepts.
     pub courses: Vec<Course>,
+    /// The groups, in the order that gives them their colours.
+    pub groups: Vec<Label>,
     /// What is measured, with its unit.
     pub axis: String,
     /// What the intervals are.
@@ -67,13 +75,10 @@ pub struct Trends {
 
 /// Draws concepts over time as small panels.
 pub fn trends(of: &Trends, theme: &Theme) -> Picture {
-    let mut ranked: Vec<usize> = (0..of.courses.len()).collect();
-    ranked.sort_by_key(|&at| (std::cmp::Reverse(of.courses[at].weight), at));
-    let mut layout = Layout::of(of, theme, &ranked);
-    while layout.height > TALLEST && ranked.len() > layout.across {
-        ranked.truncate(((ranked.len() - 1) / layout.across * layout.across).max(1));
-        layout = Layout::of(of, theme, &ranked);
-    }
+    let ranked = ranked(of.courses.iter().map(|course| course.weight));
+    // A row of panels less.
+    let fewer = |layout: &Layout, count: usize| (count - 1) / layout.across * layout.across;
+    let layout = fitted(ranked, 1, fewer, |shown| Layout::of(of, theme, shown));
     let words = words(of, &layout);
     paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme))
 }
@@ -82,27 +87,50 @@ struct Layout {
     width: f64,
     height: f64,
     surround: Surround,
+    groups: Legend,
     across: usize,
-    /// Position in the input, name, frame of the plot.
-    panels: Vec<(usize, Setting, Frame)>,
-    ticks: Ticks,
+    panels: Vec<Panel>,
     span: (i32, i32),
 }
 
+struct Panel {
+    /// Position in the input.
+    at: usize,
+    name: Setting,
+    /// Where its name begins.
+    left: f64,
+    plot: Frame,
+    ticks: Ticks,
+}
+
+impl Panel {
+    fn y(&self, value: f64) -> f64 {
+        let share = value.clamp(0.0, self.ticks.end()) / self.ticks.end();
+        self.plot.bottom() - share * self.plot.height
+    }
+}
+
+/// The scale of a concept: up to its greatest value, or the end of its greatest interval.
+fn scale(course: &Course) -> Ticks {
+    let ends = course.moments.iter();
+    let ends = ends.map(|moment| moment.interval.map_or(moment.value, |ends| ends.1));
+    Ticks::up_to(ends.filter(|end| end.is_finite()).fold(0.0, f64::max), 3)
+}
+
+impl Laid for Layout {
+    fn height(&self) -> f64 {
+        self.height
+    }
+}
+
 impl Layout {
-    fn of(of: &Trends, theme: &Theme, chosen: &[usize]) -> Self {
+    fn of(of: &Trends, theme: &Theme, shown: &[usize]) -> Self {
         let page = theme.page_width();
-        let mut shown = chosen.to_vec();
-        shown.sort_unstable();
         let moments = || shown.iter().flat_map(|&at| &of.courses[at].moments);
-        let ends = moments().map(|moment| moment.interval.map_or(moment.value, |ends| ends.1));
-        let greatest = ends.filter(|end| end.is_finite()).fold(0.0, f64::max);
-        let ticks = Ticks::up_to(greatest, 3);
+        let ticks: Vec<Ticks> = shown.iter().map(|&at| scale(&of.courses[at])).collect();
         let years = || moments().map(|moment| moment.year);
         let span = (years().min().unwrap_or(0), years().max().unwrap_or(0));
-        let widest = ticks.texts();
-        let widest = widest.iter().map(|text| width(text, TINY, Weight::Regular));
-        let scale = widest.fold(0.0, f64::max) + 4.0;
+        let scale = scale_width(&ticks);
         let room = page - 2.0 * MARGIN;
         let across = (1..=6)
             .rev()
@@ -122,18 +150,22 @@ impl Layout {
             .iter()
             .map(|&at| Setting::of(&of.courses[at].label, &name_room, &mut key))
             .collect();
+        let present = shown.iter().map(|&at| of.courses[at].group);
+        let swatch = |group| Swatch::Square(colour(theme, Some(group)));
+        let entries = of_groups(&of.groups, present, swatch);
+        let groups = Legend::of(&entries, room, &mut key);
         let surround = Surround::new(theme, &of.title, &[note(of, shown.len())], &key);
         // The name of the axis stands once, above the first panel.
-        let mut top = surround.top() + SMALL * LEADING + 3.0;
+        let mut top = surround.top() + groups.height() + SMALL * LEADING + 6.0;
         let mut panels = Vec::with_capacity(shown.len());
-        let mut names = names.into_iter();
+        let mut names = names.into_iter().zip(ticks);
         for row in shown.chunks(across) {
-            let names: Vec<Setting> = names.by_ref().take(row.len()).collect();
-            let high = names.iter().map(Setting::height).fold(0.0, f64::max);
-            for (place, (&at, name)) in row.iter().zip(names).enumerate() {
+            let names: Vec<(Setting, Ticks)> = names.by_ref().take(row.len()).collect();
+            let high = names.iter().map(|(name, _)| name.height()).fold(0.0, f64::max);
+            for (place, (&at, (name, ticks))) in row.iter().zip(names).enumerate() {
                 let left = MARGIN + place as f64 * (cell + GAP);
                 let plot = Frame::new(left + scale, top + high + ABOVE, cell - scale, PLOT);
-                panels.push((at, name, plot));
+                panels.push(Panel { at, name, left, plot, ticks });
             }
             top += high + ABOVE + PLOT + YEARS + 4.0;
         }
@@ -141,7 +173,7 @@ impl Layout {
         if shown.is_empty() {
             height = surround.top() + 40.0 + surround.bottom();
         }
-        Self { width: page, height, surround, across, panels, ticks, span }
+        Self { width: page, height, surround, groups, across, panels, span }
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, of: &Trends, theme: &Theme) {
@@ -150,36 +182,27 @@ impl Layout {
             nothing(sheet, (self.width / 2.0, self.surround.top() + 20.0));
             return;
         }
-        let middle = self.surround.top() + SMALL * LEADING / 2.0;
+        self.groups.draw(sheet, (MARGIN, self.surround.top()));
+        let middle = self.surround.top() + self.groups.height() + 3.0 + SMALL * LEADING / 2.0;
         let how = Type::new(SMALL, FAINT_INK, Anchor::Start);
         sheet.text(&of.axis, (MARGIN, baseline(middle, SMALL)), how);
-        for (at, name, plot) in &self.panels {
-            let course = &of.courses[*at];
-            let left = plot.right() - plot.width;
-            let place = (left, plot.top - ABOVE - name.height() / 2.0);
-            name.draw(
-                sheet,
-                (MARGIN.max(place.0 - self.scale_width()), place.1),
-                Anchor::Start,
-                Turn::Level,
-            );
-            self.draw_axes(sheet, *plot);
-            self.draw_course(sheet, course, *plot, theme);
-            let top = plot.top - ABOVE - name.height();
-            let whole = Frame::new(left, top, plot.width, plot.bottom() - top);
+        for panel in &self.panels {
+            let (course, plot) = (&of.courses[panel.at], panel.plot);
+            let middle = plot.top - ABOVE - panel.name.height() / 2.0;
+            panel.name.draw(sheet, (panel.left, middle), Anchor::Start, Turn::Level);
+            self.draw_axes(sheet, panel);
+            self.draw_course(sheet, course, panel, theme);
+            let top = plot.top - ABOVE - panel.name.height();
+            let whole = Frame::new(plot.left, top, plot.width, plot.bottom() - top);
             sheet.mark(&[&course.id], whole);
         }
     }
 
-    fn scale_width(&self) -> f64 {
-        let texts = self.ticks.texts();
-        texts.iter().map(|text| width(text, TINY, Weight::Regular)).fold(0.0, f64::max) + 4.0
-    }
-
-    fn draw_axes(&self, sheet: &mut Sheet<'_>, plot: Frame) {
+    fn draw_axes(&self, sheet: &mut Sheet<'_>, panel: &Panel) {
+        let plot = panel.plot;
         let grid = Stroke { colour: GRID, width: HAIR };
-        for (&value, text) in self.ticks.values.iter().zip(self.ticks.texts()) {
-            let y = plot.bottom() - value / self.ticks.end() * plot.height;
+        for (&value, text) in panel.ticks.values.iter().zip(panel.ticks.texts()) {
+            let y = panel.y(value);
             let stroke = if value > 0.0 { grid } else { Stroke { colour: INK, width: RULE } };
             sheet.line((plot.left, y), (plot.right(), y), stroke);
             let how = Type::new(TINY, FAINT_INK, Anchor::End);
@@ -206,11 +229,9 @@ impl Layout {
         plot.left + 3.0 + share * (plot.width - 6.0)
     }
 
-    fn draw_course(&self, sheet: &mut Sheet<'_>, course: &Course, plot: Frame, theme: &Theme) {
-        let colour = deep(theme.palette.group(course.group));
-        let y = |value: f64| {
-            plot.bottom() - value.clamp(0.0, self.ticks.end()) / self.ticks.end() * plot.height
-        };
+    fn draw_course(&self, sheet: &mut Sheet<'_>, course: &Course, panel: &Panel, theme: &Theme) {
+        let colour = colour(theme, course.group);
+        let (plot, y) = (panel.plot, |value: f64| panel.y(value));
         let known: Vec<&Moment> =
             course.moments.iter().filter(|moment| moment.value.is_finite()).collect();
         for moment in &known {
@@ -232,8 +253,22 @@ impl Layout {
     }
 }
 
+/// The colour of the concepts of a group.
+fn colour(theme: &Theme, group: Option<usize>) -> RGBColor {
+    deep(theme.palette.group(group))
+}
+
+/// The width of the widest number of all scales, with its distance from the plot.
+fn scale_width(ticks: &[Ticks]) -> f64 {
+    let texts = ticks.iter().flat_map(Ticks::texts);
+    texts.map(|text| width(&text, TINY, Weight::Regular)).fold(0.0, f64::max) + 4.0
+}
+
 fn note(of: &Trends, shown: usize) -> String {
     let mut parts = vec![of.sample.clone()];
+    if shown > 1 {
+        parts.push("each panel has a scale of its own".to_owned());
+    }
     if has_intervals(of) {
         parts.push(format!("upright lines: {}", of.interval));
     }
@@ -253,8 +288,7 @@ fn has_intervals(of: &Trends) -> bool {
 fn words(of: &Trends, layout: &Layout) -> Words {
     let title = of.title.clone();
     if layout.panels.is_empty() {
-        let alt = "An empty figure: no data.".to_owned();
-        return Words { caption: format!("{title}. There is nothing to show."), title, alt };
+        return Words::of_nothing(&title, "There is nothing to show.");
     }
     let (first, last) = layout.span;
     let shown = layout.panels.len();
@@ -263,7 +297,10 @@ fn words(of: &Trends, layout: &Layout) -> Words {
     if !of.sample.is_empty() {
         caption.push_str(&format!(" ({})", of.sample));
     }
-    caption.push_str(". All panels have the same axes.");
+    caption.push('.');
+    if shown > 1 {
+        caption.push_str(" Each panel has a scale of its own, from 0: compare courses, not heights of different panels.");
+    }
     if has_intervals(of) {
         caption.push_str(&format!(" Upright lines: {}.", of.interval));
     }
@@ -275,8 +312,8 @@ fn words(of: &Trends, layout: &Layout) -> Words {
     let mut peaks: Vec<(&Moment, &Course)> = layout
         .panels
         .iter()
-        .filter_map(|(at, ..)| {
-            let course = &of.courses[*at];
+        .filter_map(|panel| {
+            let course = &of.courses[panel.at];
             let highest = course.moments.iter().max_by(|a, b| a.value.total_cmp(&b.value))?;
             (highest.value > 0.0).then_some((highest, course))
         })
@@ -299,9 +336,8 @@ fn words(of: &Trends, layout: &Layout) -> Words {
 mod tests {
     use super::*;
 
-    #[test]
-    fn panels_share_their_axes_and_name_the_peak() {
-        let course = |id: &str, values: &[(i32, f64)]| Course {
+    fn of(courses: &[(&str, &[(i32, f64)])]) -> Trends {
+        let course = |&(id, values): &(&str, &[(i32, f64)])| Course {
             id: id.into(),
             label: Label::new(id),
             group: None,
@@ -311,9 +347,13 @@ mod tests {
                 .map(|&(year, value)| Moment { year, value, interval: None })
                 .collect(),
         };
-        let courses = vec![course("a", &[(2001, 1.0), (2009, 4.0)]), course("b", &[(2005, 8.0)])];
-        let of =
-            Trends { title: "T".into(), courses, axis: "Sentences, %".into(), ..Trends::default() };
+        let courses = courses.iter().map(course).collect();
+        Trends { title: "T".into(), courses, axis: "Sentences, %".into(), ..Trends::default() }
+    }
+
+    #[test]
+    fn panels_share_their_years_and_name_the_peak() {
+        let of = of(&[("a", &[(2001, 1.0), (2009, 4.0)]), ("b", &[(2005, 8.0)])]);
         let picture = trends(&of, &Theme::default());
         assert_eq!(picture.svg.matches(">2001<").count(), 2);
         assert_eq!(picture.svg.matches(">2009<").count(), 2);
@@ -322,5 +362,26 @@ mod tests {
             "{}",
             picture.alt
         );
+    }
+
+    #[test]
+    fn a_frequent_concept_does_not_press_a_rare_one_flat() {
+        let of =
+            of(&[("often", &[(2001, 10.0), (2009, 40.0)]), ("rare", &[(2001, 0.1), (2009, 0.4)])]);
+        let picture = trends(&of, &Theme::default());
+        // The four dots, each with the panel it lies in.
+        let dots: Vec<f64> = picture
+            .svg
+            .split(" cy=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(dots.len(), 4, "{}", picture.svg);
+        let rise = |first: usize| dots[first] - dots[first + 1];
+        assert!((rise(0) - rise(2)).abs() < 0.02, "alike courses look alike: {dots:?}");
+        assert!(rise(2) > PLOT / 2.0, "{dots:?}");
+        assert!(picture.svg.contains(">40<") && picture.svg.contains(">0.4<"));
+        assert!(picture.caption.contains("Each panel has a scale of its own"));
+        assert!(picture.svg.contains("each panel has a scale of its own"));
     }
 }

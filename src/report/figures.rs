@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::figure::Picture;
+use crate::figure::{Picture, font_faces};
 
 /// Points in a millimetre.
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -19,6 +19,11 @@ pub struct Figure<'a> {
 /// Returns the figures for the page; marks are in hundredths of a percent of the picture.
 pub(super) fn figures(figures: &[Figure<'_>]) -> Value {
     figures.iter().map(figure).collect()
+}
+
+/// Returns the fonts of all figures, as rules of a style sheet: the page puts them into each figure, and holds them once.
+pub(super) fn fonts(figures: &[Figure<'_>]) -> String {
+    font_faces(figures.iter().map(|figure| &*figure.picture.svg))
 }
 
 fn figure(Figure { name, picture }: &Figure<'_>) -> Value {

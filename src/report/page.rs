@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::facts::Facts;
-use super::figures::{Figure, figures};
+use super::figures::{Figure, figures, fonts};
 use super::pack::pack;
 use super::sentences::write_sentences;
 
@@ -61,6 +61,7 @@ pub fn write_page<W: Write>(
             "data" => {
                 pack(&mut out, "facts", &facts.value(complete))?;
                 pack(&mut out, "figures", &figures(drawn))?;
+                pack(&mut out, "fonts", &fonts(drawn))?;
                 if complete {
                     write_sentences(&mut out, &facts.positions(), &mut passages)?;
                 }

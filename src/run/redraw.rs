@@ -12,7 +12,7 @@ use super::publish::{resources, run_all};
 use super::{Failure, FigureFormats, labels, profile};
 use crate::diagnostic::Diagnostic;
 use crate::output::{MARKER, Output, PENDING};
-use crate::table::{FigureData, figure_data, is_picture, repackaged};
+use crate::table::{FigureData, figure_data, is_picture, repackaged, table};
 
 /// What was drawn.
 #[derive(Debug, Default)]
@@ -23,8 +23,9 @@ pub struct Redrawn {
     pub undrawn: Vec<(&'static str, &'static str)>,
 }
 
-/// Draws the figures of the results in `folder` again, in another look or other formats. Earlier pictures go; all other files stay, and
-/// the data package lists what there is.
+/// Draws the figures of the results in `folder` again, in another look or other formats. All earlier pictures go, in whatever format, so
+/// that a folder never holds two looks; all other files stay, and the data package lists what there is. A report keeps the figures of its
+/// run, which are in the page itself.
 ///
 /// # Errors
 /// [`Failure::Faulty`] if the folder does not hold whole results with the data of figures as they were written;
@@ -97,7 +98,16 @@ fn recorded(
     };
     let facts = package["polilex"]["figures"]["facts"].clone();
     let facts: Facts = serde_json::from_value(facts).map_err(|_| {
-        let message = format!("the results in {} have no data of figures", folder.display());
+        let shown = folder.display();
+        let message = format!("the results in {shown} have no data of figures");
+        let sweep = package["polilex"]["sweep"].is_object();
+        if sweep || !listed.iter().any(|(path, _)| *path == table("concepts").path()) {
+            let command = if sweep { "sweep" } else { "compare" };
+            return fault(
+                format!("{message}: `polilex {command}` draws none"),
+                "draw the figures of `polilex run`, which takes the same documents, and --by too",
+            );
+        }
         fault(message, "run again with figures: without `--figures none`, by this version")
     })?;
     let mut data = Vec::new();

@@ -69,10 +69,15 @@ impl Structure {
         &self.trends
     }
 
-    /// The documents beside each other: profiles, likenesses and map.
-    pub(super) fn of_documents(&self) -> Option<(&Profiles, &[Likeness], Option<&Correspondence>)> {
+    /// Documents, then the groups of each grouping, beside each other: profiles and likenesses.
+    pub(super) fn alike(&self) -> impl Iterator<Item = (&Profiles, &[Likeness])> {
+        self.compared.iter().map(|compared| (&compared.profiles, &*compared.likenesses))
+    }
+
+    /// The documents beside each other: profiles and map.
+    pub(super) fn of_documents(&self) -> Option<(&Profiles, Option<&Correspondence>)> {
         let compared = self.compared.first()?;
-        Some((&compared.profiles, &compared.likenesses, compared.correspondence.as_ref()))
+        Some((&compared.profiles, compared.correspondence.as_ref()))
     }
 
     /// The files.

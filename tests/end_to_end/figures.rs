@@ -38,6 +38,9 @@ fn figures_are_drawn_again_and_back_to_the_same_bytes() {
     assert!(svg.contains("width=\"89.00mm\"") && svg.contains("the 7 most mentioned of 30"));
     assert!(svg.contains("网络") && !svg.contains("Maintaining peace"));
     assert!(other["figures/concepts.pdf"].starts_with(b"%PDF-1.7"));
+    // The report has its figures in itself: it is the same, and names no file that could go.
+    let report = String::from_utf8(first["report.html"].clone()).expect("text");
+    assert!(!report.contains("SVG and PNG") && !report.contains("figures/"));
     let package: serde_json::Value =
         serde_json::from_slice(&other["datapackage.json"]).expect("JSON");
     let listed: Vec<&str> = package["resources"]
@@ -58,6 +61,29 @@ fn figures_are_drawn_again_and_back_to_the_same_bytes() {
     for (name, bytes) in &first {
         assert!(again[name] == *bytes, "{name} differs from that of the run");
     }
+}
+
+#[test]
+fn groups_are_beside_each_other_in_a_figure_of_likeness_as_in_its_table() {
+    let (_guard, out) = analyse(&sample(), &["--by", "genre", "--figures", "svg", "--quiet"]);
+    let distances = |path: &str| -> BTreeMap<(String, String), String> {
+        let mut reader = csv::Reader::from_path(out.join(path)).expect("it is there");
+        let rows = reader.deserialize().map(|row| row.expect("it is a row"));
+        let rows = rows.filter(|row: &BTreeMap<String, String>| row["column"] == "genre");
+        let other = rows.filter(|row| row["a"] != row["b"]);
+        other
+            .map(|row| ((row["a"].clone(), row["b"].clone()), row["jensen_shannon"].clone()))
+            .collect()
+    };
+    let of_table = distances("tables/similarity.csv");
+    assert!(of_table.len() > 2);
+    assert_eq!(distances("figures/similarity.csv"), of_table);
+    let svg = fs::read_to_string(out.join("figures/similarity_2.svg")).expect("it is drawn");
+    for (a, b) in of_table.keys() {
+        assert!(svg.contains(&format!(">{a}<")) && svg.contains(&format!(">{b}<")), "{a} {b}");
+    }
+    assert!(svg.contains("groups of documents are, by genre"));
+    assert!(out.join("figures/similarity_1.svg").exists());
 }
 
 #[test]
@@ -92,6 +118,41 @@ fn figures_without_data_are_not_drawn_and_said() {
         assert!(!out.join(format!("figures/{name}.svg")).exists());
     }
     assert!(out.join("figures/concepts.svg").exists());
+}
+
+#[test]
+fn figures_that_need_mentions_say_so_where_there_are_none() {
+    let folder = tempfile::tempdir().expect("there is room");
+    for year in [2011, 2012] {
+        let text = format!("---\nyear: {year}\n---\n\nThe weather was fine. Nothing else is said.");
+        fs::write(folder.path().join(format!("{year}.md")), text).expect("it is written");
+    }
+    let (_guard, out) = analyse(folder.path(), &["--quiet", "--figures", "svg"]);
+    let said = redraw(&out, &["--figures", "svg"]);
+    for name in ["cooccurrence", "network", "trends", "position", "correspondence", "similarity"] {
+        let reason = format!("not drawn: {name}, which needs mentions: no concept");
+        assert!(said.contains(&reason), "{name}: {said}");
+    }
+    assert!(said.contains("not drawn: comparison, which needs groups of documents"), "{said}");
+}
+
+#[test]
+fn results_that_never_have_figures_are_told_from_those_without() {
+    for (command, advice) in [
+        (&["compare", "--by", "genre"][..], "`polilex compare` draws none"),
+        (&["sweep"][..], "`polilex sweep` draws none"),
+        (&["run", "--figures", "none"][..], "without `--figures none`"),
+    ] {
+        let folder = tempfile::tempdir().expect("there is room");
+        let (input, out) = (sample(), folder.path().join("out"));
+        let (input, to) = (input.to_string_lossy(), out.to_string_lossy());
+        let rest = [&*input, "--quiet", "--out", &*to];
+        let done = say(&[&command[..1], &rest[..1], &command[1..], &rest[1..]].concat());
+        assert!(done.status.success(), "{}", complaint(&done));
+        let refused = say(&["figures", &*to]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(complaint(&refused).contains(advice), "{command:?}: {}", complaint(&refused));
+    }
 }
 
 #[test]

@@ -89,6 +89,29 @@ impl Browser {
         took
     }
 
+    /// Goes to an address.
+    pub(crate) fn go(&self, url: &str) {
+        self.post("url", &json!({ "url": url }));
+    }
+
+    /// Returns the fonts that the texts of a picture are drawn with, as the browser's inspector tells them.
+    pub(crate) fn fonts(&self) -> Vec<Value> {
+        let ask = |command: &str, of: &Value| {
+            self.post("goog/cdp/execute", &json!({ "cmd": command, "params": of }))
+        };
+        ask("DOM.enable", &json!({}));
+        ask("CSS.enable", &json!({}));
+        let document = ask("DOM.getDocument", &json!({ "depth": 1 }));
+        let root = &document["root"]["nodeId"];
+        let whole = ask("DOM.querySelectorAll", &json!({ "nodeId": root, "selector": "svg" }));
+        let mut fonts = Vec::new();
+        for node in whole["nodeIds"].as_array().into_iter().flatten() {
+            let of_text = ask("CSS.getPlatformFontsForNode", &json!({ "nodeId": node }));
+            fonts.extend(of_text["fonts"].as_array().into_iter().flatten().cloned());
+        }
+        fonts
+    }
+
     /// Runs a script to its end.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.post("execute/sync", &json!({ "script": script, "args": [] }))

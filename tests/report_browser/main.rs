@@ -4,6 +4,7 @@
 
 mod access;
 mod browser;
+mod fonts;
 mod hostile;
 mod large;
 mod marks;

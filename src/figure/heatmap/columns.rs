@@ -15,7 +15,8 @@ const GROUP_GAP: f64 = 3.0;
 const WIDEST: f64 = 46.0;
 /// Longest upright name, and its share of the page where that is less.
 const LONGEST: f64 = 180.0;
-const LONGEST_SHARE: f64 = 0.42;
+/// The first, or the second where the page would be too high otherwise.
+pub(super) const LONGEST_SHARES: [f64; 2] = [0.7, 0.42];
 /// Height of the coloured strip that tells the group of a column.
 pub(super) const STRIP: f64 = 3.0;
 /// Distance of a name from its column.
@@ -50,7 +51,13 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Sets `chosen` columns between `left` and `right`; those that have no room are left out from the end.
-    pub(super) fn of(of: &Heatmap, chosen: &[usize], left: f64, right: f64, key: &mut Key) -> Self {
+    pub(super) fn of(
+        of: &Heatmap,
+        chosen: &[usize],
+        (left, right): (f64, f64),
+        share: f64,
+        key: &mut Key,
+    ) -> Self {
         let line = SMALL * LEADING;
         let gap_before = |at: usize| {
             let group = |at: usize| of.columns[chosen[at]].group;
@@ -76,7 +83,7 @@ impl Columns {
         let set = |room: &Room, key: &mut Key| -> Vec<Setting> {
             chosen.iter().map(|&at| Setting::of(&of.columns[at].label, room, key)).collect()
         };
-        let longest = LONGEST.min((right - MARGIN) * LONGEST_SHARE);
+        let longest = LONGEST.min((right - MARGIN) * share);
         let level = set(&room(pitch - 4.0, 3), &mut Key::default());
         let is_level = level.iter().all(|setting| setting.clean);
         let (names, settings) = if is_level {

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::super::axis::{counted, decimals_for, number};
-use super::super::label::{Key, Label, Room, Seconds, Setting, baseline};
+use super::super::dendrogram::draw_tree;
+use super::super::label::{Key, Label, Room, Seconds, Setting, baseline, shortened, titles};
 use super::super::lettering::{Weight, width};
 use super::super::palette::{GRID, INK, PAPER, THREAD, text_on};
-use super::super::scale::{Legend, SCALE_HEIGHT, Scale, Swatch, unread};
+use super::super::scale::{Legend, SCALE_HEIGHT, Scale, Swatch, of_groups, unread};
 use super::super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Type};
 use super::super::surround::{Surround, nothing};
 use super::super::theme::{HAIR, LEADING, MARGIN, SMALL, TALLEST, TINY, Theme};
@@ -46,7 +47,8 @@ pub(super) struct Layout {
     bands: Vec<(f64, f64, Vec<Setting>)>,
     others_top: f64,
     others_height: f64,
-    others_shown: usize,
+    pub(super) others_shown: usize,
+    shortened: usize,
     cells_top: f64,
     cells_bottom: f64,
     scale: Scale,
@@ -55,8 +57,29 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Lays out `of` on a page of `theme`.
-    pub(super) fn of(of: &Heatmap, theme: &Theme, arrangement: &Arrangement) -> Self {
+    /// Lays out `of` on a page of `theme`, names of columns up to this share of the page. How high the foot is, is known only once the rows are placed: where the page is too high
+    /// then, rows without names are placed anew with so much less room.
+    pub(super) fn of(of: &Heatmap, theme: &Theme, arrangement: &Arrangement, share: f64) -> Self {
+        let mut layout = Self::set(of, theme, arrangement, share, 0.0);
+        let mut excess = 0.0;
+        // The note says how many had no room: with more of them it may grow by a line.
+        for _ in 0..3 {
+            if layout.height <= TALLEST || arrangement.others.is_empty() {
+                break;
+            }
+            excess += layout.height - TALLEST;
+            layout = Self::set(of, theme, arrangement, share, excess);
+        }
+        layout
+    }
+
+    fn set(
+        of: &Heatmap,
+        theme: &Theme,
+        arrangement: &Arrangement,
+        share: f64,
+        excess: f64,
+    ) -> Self {
         let page = theme.page_width();
         let mut key = Key::default();
         let named = arrangement.named();
@@ -69,23 +92,22 @@ impl Layout {
             weight: Weight::Regular,
             seconds: Seconds::Shown,
         };
-        let mut names: Vec<Vec<Setting>> = Vec::new();
-        for band in &arrangement.bands {
-            let set = |&row: &usize| Setting::of(&of.rows[row].label, &room, &mut key);
-            names.push(band.rows.iter().map(set).collect());
-        }
+        let rows = arrangement.bands.iter().flat_map(|band| &band.rows);
+        let labels = rows.map(|&row| &of.rows[row].label);
+        let (set, short) = titles(labels, &room, page - 2.0 * MARGIN, &mut key);
+        let mut set = set.into_iter();
+        let bands = arrangement.bands.iter();
+        let names: Vec<Vec<Setting>> =
+            bands.map(|band| set.by_ref().take(band.rows.len()).collect()).collect();
         let widest = names.iter().flatten().map(|setting| setting.width).fold(0.0, f64::max);
         let left = MARGIN + widest + CLEAR;
         let tree = if has_tree(of, arrangement) { TREE } else { 0.0 };
-        let columns = Columns::of(of, &arrangement.columns, left, page - MARGIN - tree, &mut key);
+        let columns =
+            Columns::of(of, &arrangement.columns, (left, page - MARGIN - tree), share, &mut key);
 
-        let entries: Vec<(Swatch, &Label)> = of
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(group, _)| of.columns.iter().any(|column| column.group == Some(*group)))
-            .map(|(group, label)| (Swatch::Square(theme.palette.group(Some(group))), label))
-            .collect();
+        let present = of.columns.iter().map(|column| column.group);
+        let swatch = |group| Swatch::Square(theme.palette.group(Some(group)));
+        let entries = of_groups(&of.groups, present, swatch);
         let groups = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
         let (scale_length, swatches, beside) = scale_and_swatches(of, page, &mut key);
 
@@ -114,7 +136,8 @@ impl Layout {
         let (mut others_top, mut others_height, mut others_shown) = (y, 0.0, 0);
         if others > 0 {
             others_top = y + HEADING + 2.0;
-            let room = (TALLEST - others_top - after).max(30.0);
+            let room = (TALLEST - others_top - after).max(30.0) - excess;
+            let room = room.max(THINNEST_ROW);
             others_shown = others.min(whole(room / THINNEST_ROW));
             others_height = (room / others_shown as f64).min(THIN_ROW);
             y = others_top + others_shown as f64 * others_height;
@@ -140,6 +163,7 @@ impl Layout {
             others_top,
             others_height,
             others_shown,
+            shortened: short,
             cells_top,
             cells_bottom,
             scale: match of.shading {
@@ -168,7 +192,7 @@ impl Layout {
         if others > 0 {
             let weight = if of.weight_name.is_empty() { "weight" } else { &of.weight_name };
             notes.push(format!(
-                "The {} with most {weight} bear names, the others follow as thin rows",
+                "the {} with most {weight} bear names, the others follow as thin rows",
                 counted(arrangement.named(), "document", "documents")
             ));
         }
@@ -181,6 +205,7 @@ impl Layout {
             let missing = of.columns.len() - self.columns.places.len();
             notes.push(format!("{} had no room", of.columns_counted(missing)));
         }
+        notes.extend(shortened(self.shortened));
         notes
     }
 
@@ -222,7 +247,8 @@ impl Layout {
         if has_tree(of, arrangement)
             && let (Some(band), Some((_, top, _))) = (arrangement.bands.first(), self.bands.first())
         {
-            self.draw_tree(sheet, band, *top);
+            let at = (self.columns.right + 3.0, *top);
+            draw_tree(sheet, &band.tree, at, self.row_height, TREE - 4.0);
         }
         if of.greatest() > 0.0 {
             let unit = if of.unit.is_empty() { "Value" } else { &of.unit };
@@ -340,23 +366,6 @@ impl Layout {
             }
             sheet.outline(Frame::new(left, top, right - left, bottom - top), thread);
             start = end;
-        }
-    }
-
-    fn draw_tree(&self, sheet: &mut Sheet<'_>, band: &Band, top: f64) {
-        let base = self.columns.right + 3.0;
-        let leaves = band.rows.len();
-        let mut ends = vec![(base, 0.0); leaves];
-        for (place, &leaf) in band.tree.order.iter().enumerate() {
-            ends[leaf] = (base, top + (place as f64 + 0.5) * self.row_height);
-        }
-        let stroke = Stroke { colour: THREAD, width: 0.4 };
-        for merge in &band.tree.merges {
-            let (first, second) = (ends[merge.first], ends[merge.second]);
-            let x = base + merge.distance.clamp(0.0, 1.0) * (TREE - 4.0);
-            let corners = [first, (x, first.1), (x, second.1), second];
-            sheet.path(&corners, stroke, 1.0);
-            ends.push((x, (first.1 + second.1) / 2.0));
         }
     }
 }

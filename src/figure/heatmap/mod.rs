@@ -26,6 +26,9 @@ const NAMED_BEFORE_OTHERS: usize = 40;
 /// Rows that bear a name, at least: beyond it the page grows rather than lose more names.
 const FEWEST_NAMED: usize = 4;
 
+/// Rows that bear a name before others get none at all.
+const FEW_NAMED: usize = 12;
+
 /// A document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatmapRow {
@@ -119,16 +122,31 @@ impl Heatmap {
 
 /// Draws documents by concepts as shades.
 pub fn heatmap(of: &Heatmap, theme: &Theme) -> Picture {
-    let mut most = if of.rows.len() <= NAMED { NAMED } else { NAMED_BEFORE_OTHERS };
-    let mut arrangement = Arrangement::of(of, most);
-    let mut layout = Layout::of(of, theme, &arrangement);
-    while layout.height > TALLEST && most > FEWEST_NAMED {
-        most = (most - 4).min(of.rows.len().max(1) - 1);
-        arrangement = Arrangement::of(of, most);
-        layout = Layout::of(of, theme, &arrangement);
+    let [long, short] = columns::LONGEST_SHARES;
+    let (mut arrangement, mut layout) = laid(of, theme, long);
+    if layout.height > TALLEST {
+        (arrangement, layout) = laid(of, theme, short);
     }
     let words = words(of, &layout, &arrangement);
     paint(layout.width, layout.height, words, |sheet| layout.draw(sheet, of, theme, &arrangement))
+}
+
+/// Arranges and lays out as many rows with names as there is room for.
+fn laid(of: &Heatmap, theme: &Theme, share: f64) -> (Arrangement, Layout) {
+    let mut most = if of.rows.len() <= NAMED { NAMED } else { NAMED_BEFORE_OTHERS };
+    let mut arrangement = Arrangement::of(of, most);
+    let mut layout = Layout::of(of, theme, &arrangement, share);
+    // A page too high loses names; and rather fewer names than documents without a row.
+    let crowded = |layout: &Layout, arrangement: &Arrangement, most: usize| {
+        layout.height > TALLEST && most > FEWEST_NAMED
+            || layout.others_shown < arrangement.others.len() && most > FEW_NAMED
+    };
+    while crowded(&layout, &arrangement, most) {
+        most = (most - 4).min(of.rows.len().max(1) - 1);
+        arrangement = Arrangement::of(of, most);
+        layout = Layout::of(of, theme, &arrangement, share);
+    }
+    (arrangement, layout)
 }
 
 fn words(of: &Heatmap, layout: &Layout, arrangement: &Arrangement) -> Words {
@@ -137,9 +155,7 @@ fn words(of: &Heatmap, layout: &Layout, arrangement: &Arrangement) -> Words {
         caption.push_str(&format!("{}. ", of.title));
     }
     if of.rows.is_empty() || of.columns.is_empty() {
-        caption.push_str("There is nothing to show.");
-        let alt = "An empty figure: no data.".to_owned();
-        return Words { title: of.title.clone(), alt, caption };
+        return Words::of_nothing(&of.title, "There is nothing to show.");
     }
     let unit = if of.unit.is_empty() { "Values" } else { &of.unit };
     let extent = format!(
@@ -162,7 +178,8 @@ fn words(of: &Heatmap, layout: &Layout, arrangement: &Arrangement) -> Words {
     }
     caption.push_str(&order_words(of, arrangement));
     for note in layout.left_out(of, arrangement) {
-        caption.push_str(&format!(" {note}."));
+        let (first, rest) = note.split_at(1);
+        caption.push_str(&format!(" {}{rest}.", first.to_uppercase()));
     }
     Words { title: of.title.clone(), alt: alternative(of, unit, &extent), caption }
 }

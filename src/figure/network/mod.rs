@@ -13,7 +13,7 @@ use super::label::{Key, Label, Room, Seconds, Setting};
 use super::lettering::{Weight, width};
 use super::palette::{FAINT_INK, PAPER, THREAD, deep, tint};
 use super::picture::Picture;
-use super::scale::{Legend, Swatch};
+use super::scale::{Legend, Swatch, of_groups};
 use super::sheet::{Anchor, Frame, Sheet, Stroke, Turn, Type, Words, paint};
 use super::surround::{Surround, nothing};
 use super::theme::{HAIR, MARGIN, SMALL, TALLEST, Theme};
@@ -187,13 +187,9 @@ impl Layout {
                 (radius(node.size, greatest), Setting::of(&node.label, &room, &mut key))
             })
             .collect();
-        let entries: Vec<(Swatch, &Label)> = of
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(group, _)| chosen.nodes.iter().any(|&at| of.nodes[at].group == Some(*group)))
-            .map(|(group, label)| (Swatch::Disc(theme.palette.group(Some(group))), label))
-            .collect();
+        let present = chosen.nodes.iter().map(|&at| of.nodes[at].group);
+        let swatch = |group| Swatch::Disc(theme.palette.group(Some(group)));
+        let entries = of_groups(&of.groups, present, swatch);
         let groups = Legend::of(&entries, page - 2.0 * MARGIN, &mut key);
         let surround = Surround::new(theme, &of.title, &[note(of, chosen)], &key);
         let top = surround.top() + if entries.is_empty() { 0.0 } else { groups.height() + 5.0 };
@@ -208,7 +204,7 @@ impl Layout {
                 name: name.height() + 1.0,
             })
             .collect();
-        let most = (TALLEST - top - below).max(80.0);
+        let most = (TALLEST - top - 6.0 - below).max(80.0);
         let positions = Positions::of(&boxes, &chosen.edges, page - 2.0 * MARGIN, most);
         let clear = positions.clear;
         let discs = positions
@@ -366,12 +362,7 @@ fn note(of: &Network, chosen: &Chosen) -> String {
 fn words(of: &Network, chosen: &Chosen) -> Words {
     let mut caption = if of.title.is_empty() { String::new() } else { format!("{}. ", of.title) };
     if of.nodes.is_empty() {
-        caption.push_str("There is no concept to show.");
-        return Words {
-            title: of.title.clone(),
-            alt: "An empty figure: no data.".to_owned(),
-            caption,
-        };
+        return Words::of_nothing(&of.title, "There is no concept to show.");
     }
     let lines = counted(chosen.edges.len(), "line", "lines");
     caption

@@ -13,6 +13,8 @@ const unpack = async (id) => {
 
 let facts;
 let figures;
+// Rules @font-face with the letters of all figures.
+let fonts;
 // By sentence: document, sentence, paragraph, page; by mention: concept, term, start, end, window, nested, of (its sentence).
 let said;
 
@@ -29,7 +31,7 @@ const textOf = async (sentence) => {
 const typed = (numbers) => Uint32Array.from(numbers);
 
 const load = async () => {
-  [facts, figures] = await Promise.all([unpack("facts"), unpack("figures")]);
+  [facts, figures, fonts] = await Promise.all([unpack("facts"), unpack("figures"), unpack("fonts")]);
   const columns = (await unpack("mentions")) ?? {
     document: [], sentence: [], paragraph: [], page: [], mentions: [], concept: [], term: [], start: [], end: [],
     window: [], nested: [], blocks: [],

@@ -65,9 +65,11 @@ const pictureOf = (figure) => {
     return drawn("line", { x1: from[0], y1: from[1], x2: end[0], y2: end[1] });
   };
   const marks = figure.marks.map((mark) => ({ href: lead(mark[0]), name: nameOf(mark[0]), shape: shape(mark) })).filter((mark) => mark.href);
+  // A picture sees no font of the page around it: each gets the fonts that the page holds once.
+  const svg = figure.svg.replace("</desc>", () => `</desc><style>${fonts}</style>`);
   return h("figure", { id: `figure-${figure.name}` },
     h("div", { class: "sheet", role: "group", "aria-label": `Figure ${figure.name.replaceAll("_", " ")}` },
-      h("img", { alt: figure.alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figure.svg)}` }),
+      h("img", { alt: figure.alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }),
       marks.length > 0 ? linksOver(marks, "0 0 10000 10000") : null),
     h("figcaption", {}, figure.caption));
 };
@@ -76,7 +78,7 @@ const figuresView = () => [
   h("h1", {}, "Figures"),
   figures.length === 0 ? h("p", {}, "No figures were drawn in this run.") : h("p", { class: "note" },
     facts.complete ? "A bar, a cell, a node or an edge leads to its sentences; on the keyboard, Tab leads into a figure, arrows from mark to mark, Enter to the sentences. " : "",
-    "The same figures are in the folder figures, as SVG and PNG."),
+    "Their data are in the folder figures, as CSV, and so are figures as files: those of the run, or as polilex figures has drawn them since."),
   facts.complete || figures.length === 0 ? null : tooMany(),
   figures.map(pictureOf),
 ];

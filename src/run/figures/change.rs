@@ -62,6 +62,7 @@ pub(super) fn draw(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
     let of = Trends {
         title: facts.titled("change over the years"),
         courses,
+        groups: facts.group_labels(&look.labels),
         axis: "Sentences with a mention, %".to_owned(),
         interval: "95 % bootstrap intervals over documents".to_owned(),
         sample: shown.sample(facts),

@@ -76,6 +76,9 @@ fn draw_one(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Pictur
         groups: groups.iter().map(|(name, documents)| (Label::new(name), *documents)).collect(),
         axis: "Sentences with a mention, %".to_owned(),
         interval: "95 % bootstrap intervals over documents".to_owned(),
+        without:
+            "fewer than five documents (or clusters of them) in the group, or with the concept"
+                .to_owned(),
         test: format!("differs from {other} (permutation of documents, q < 0.05)"),
         sample: shown.sample(facts),
     };

@@ -6,10 +6,13 @@ use super::documents::{Entry, chosen, coded};
 use super::{Scene, Source};
 use crate::figure::{Alike, Label, Map, MapPoint, Picture, PointKind, Similarity, map, similarity};
 use crate::measure::correspondence::{Correspondence, Point};
+use crate::measure::likeness::{Likeness, Profiles};
 use crate::table::{Cell, FigureData};
 
-/// Documents of which the figure shows how alike they are, at most: more have no room for their names.
+/// Documents, or groups, of which the figure shows how alike they are, at most: more have no room for their names.
 const MOST_ALIKE: usize = 60;
+/// What stands for documents where groupings are named.
+const DOCUMENTS: &str = "doc";
 
 /// Names and mentions of all documents in languages of the codebook, by id.
 fn entries(source: Source<'_>) -> BTreeMap<String, Entry> {
@@ -20,14 +23,14 @@ fn entries(source: Source<'_>) -> BTreeMap<String, Entry> {
 /// The shares of inertia of the first two axes, in per cent.
 pub(super) fn axes(source: Source<'_>) -> Vec<String> {
     let of_documents = source.measured.structure.of_documents();
-    let analysis = of_documents.and_then(|(_, _, analysis)| analysis);
+    let analysis = of_documents.and_then(|(_, analysis)| analysis);
     let axes = analysis.into_iter().flat_map(Correspondence::axes).take(2);
     axes.map(|axis| format!("{:.1}", 100.0 * axis.share)).collect()
 }
 
 pub(super) fn gather_map(source: Source<'_>) -> FigureData {
     let mut data = FigureData::new("correspondence");
-    let Some((profiles, _, Some(analysis))) = source.measured.structure.of_documents() else {
+    let Some((profiles, Some(analysis))) = source.measured.structure.of_documents() else {
         return data;
     };
     let total: f64 = analysis.inertia.iter().take(2).sum();
@@ -101,18 +104,31 @@ pub(super) fn draw_map(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
 
 pub(super) fn gather_similarity(source: Source<'_>) -> FigureData {
     let mut data = FigureData::new("similarity");
-    let Some((profiles, likenesses, _)) = source.measured.structure.of_documents() else {
-        return data;
-    };
     let documents = entries(source);
-    let entry = |at: usize| documents.get(&profiles.names[at]);
+    for (profiles, likenesses) in source.measured.structure.alike() {
+        gather_alike(&mut data, profiles, likenesses, &documents);
+    }
+    data
+}
+
+/// Adds the documents, or the groups of one grouping, unless they are too few or too many.
+fn gather_alike(
+    data: &mut FigureData,
+    profiles: &Profiles,
+    likenesses: &[Likeness],
+    documents: &BTreeMap<String, Entry>,
+) {
+    let name = |at: usize| match documents.get(&profiles.names[at]) {
+        Some(entry) if profiles.column == DOCUMENTS => &entry.name,
+        _ => &profiles.names[at],
+    };
     let mentions = |at: usize| profiles.counts[at].iter().sum::<u64>();
     let mut kept: Vec<usize> = (0..profiles.names.len()).collect();
     kept.sort_by_key(|&at| (std::cmp::Reverse(mentions(at)), at));
     kept.truncate(MOST_ALIKE);
     kept.sort_unstable();
     if profiles.too_many() || kept.len() < 2 {
-        return data;
+        return;
     }
     let known: BTreeMap<(usize, usize), Option<f64>> = likenesses
         .iter()
@@ -122,24 +138,35 @@ pub(super) fn gather_similarity(source: Source<'_>) -> FigureData {
     for (place, &a) in kept.iter().enumerate() {
         for &b in &kept[place..] {
             let distance = if a == b { Some(0.0) } else { known.get(&(a, b)).copied().flatten() };
-            let name = entry(a).map_or(&profiles.names[a], |entry| &entry.name);
             data.push(&[
+                Cell::Text(&profiles.column),
                 Cell::Text(&profiles.names[a]),
-                Cell::Text(name),
+                Cell::Text(name(a)),
                 Cell::Count(Some(mentions(a))),
                 Cell::Text(&profiles.names[b]),
                 Cell::Number(distance),
             ]);
         }
     }
-    data
 }
 
+/// Draws the documents, then the groups of each grouping.
 pub(super) fn draw_similarity(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
+    let mut columns: Vec<&str> = Vec::new();
+    for row in data.rows() {
+        if columns.last() != Some(&row.text("column")) {
+            columns.push(row.text("column"));
+        }
+    }
+    columns.into_iter().filter_map(|column| draw_alike(data, scene, column)).collect()
+}
+
+fn draw_alike(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Picture> {
     let Scene { facts, look, .. } = scene;
+    let rows = || data.rows().filter(|row| row.text("column") == column);
     let mut items: Vec<Alike> = Vec::new();
     let mut place: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in data.rows() {
+    for row in rows() {
         place.entry(row.text("a")).or_insert_with(|| {
             items.push(Alike {
                 id: row.text("a").to_owned(),
@@ -150,10 +177,10 @@ pub(super) fn draw_similarity(data: &FigureData, scene: &Scene<'_>) -> Vec<Pictu
         });
     }
     if items.len() < 2 {
-        return Vec::new();
+        return None;
     }
     let mut distances = vec![f64::NAN; items.len() * items.len()];
-    for row in data.rows() {
+    for row in rows() {
         let (Some(&a), Some(&b)) = (place.get(row.text("a")), place.get(row.text("b"))) else {
             continue;
         };
@@ -162,17 +189,25 @@ pub(super) fn draw_similarity(data: &FigureData, scene: &Scene<'_>) -> Vec<Pictu
             distances[b * items.len() + a] = distance;
         }
     }
-    // The data hold no more documents than these.
+    // The data hold no more than these.
     let sample = match items.len() < MOST_ALIKE {
         true => facts.sample.clone(),
         false => format!("{}; the {MOST_ALIKE} with most mentions", facts.sample),
     };
+    let (title, noun) = match column {
+        DOCUMENTS => ("how alike documents are".to_owned(), ("document", "documents")),
+        column => (
+            format!("how alike groups of documents are, by {column}"),
+            ("group of documents", "groups of documents"),
+        ),
+    };
     let of = Similarity {
-        title: facts.titled("how alike documents are"),
+        title: facts.titled(&title),
         items,
         distances,
         measure: "Likeness: 1 \u{2212} Jensen\u{2013}Shannon distance".to_owned(),
         sample,
+        noun,
     };
-    vec![similarity(&of, &look.theme)]
+    Some(similarity(&of, &look.theme))
 }

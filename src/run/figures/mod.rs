@@ -29,7 +29,7 @@ pub(super) use facts::Facts;
 use super::publish::{Job, Measured, job};
 use super::{FigureFormats, Plan};
 use crate::codebook::ConceptIndex;
-use crate::figure::{Picture, pdf, png};
+use crate::figure::{Picture, pdf, png, with_fonts};
 use crate::measure::ConceptRow;
 use crate::output::Sink;
 use crate::profile::CorpusProfile;
@@ -40,6 +40,8 @@ use facts::{Named, Shown};
 const DPI: u32 = 300;
 /// Leaves whose data a figure has, at most: more than any page holds.
 const MOST_LEAVES: usize = 200;
+/// What figures need where nothing is mentioned.
+const MENTIONS: &str = "mentions: no concept of the codebook was found";
 /// What the test of pairs is called.
 const TEST: &str = "null model, q < 0.05";
 
@@ -100,64 +102,81 @@ struct Figure {
     name: &'static str,
     /// What it needs, for the case that there is none.
     needs: &'static str,
+    /// Whether its data are there even if nothing is mentioned, so that without data mentions are not what is missing.
+    regardless: bool,
     gather: fn(Source<'_>) -> FigureData,
     draw: fn(&FigureData, &Scene<'_>) -> Vec<Picture>,
 }
 
 /// All figures, in the order of the gallery. The first gives the mentions of the leaves.
 const FIGURES: [Figure; 10] = [
-    Figure { name: "concepts", needs: "concepts", gather: rates::gather, draw: rates::draw },
+    Figure {
+        name: "concepts",
+        needs: "concepts",
+        regardless: true,
+        gather: rates::gather,
+        draw: rates::draw,
+    },
     Figure {
         name: "concept_by_document",
         needs: "documents in languages of the codebook",
+        regardless: true,
         gather: documents::gather_cells,
         draw: documents::draw_cells,
     },
     Figure {
         name: "coverage",
         needs: "documents, and a codebook with groups of concepts",
+        regardless: true,
         gather: documents::gather_coverage,
         draw: documents::draw_coverage,
     },
     Figure {
         name: "cooccurrence",
         needs: "two concepts with mentions",
+        regardless: false,
         gather: pairs::gather_pairs,
         draw: pairs::draw_pairs,
     },
     Figure {
         name: "network",
         needs: "concepts that stand together more often than by chance",
+        regardless: false,
         gather: pairs::gather_network,
         draw: pairs::draw_network,
     },
     Figure {
         name: "comparison",
         needs: "groups of documents: --by COLUMN",
+        regardless: true,
         gather: groups::gather,
         draw: groups::draw,
     },
     Figure {
         name: "trends",
         needs: "documents of two years or more: a column year or date",
+        regardless: true,
         gather: change::gather,
         draw: change::draw,
     },
     Figure {
         name: "position",
         needs: "mentions in documents of at least 20 sentences",
+        regardless: false,
         gather: places::gather,
         draw: places::draw,
     },
     Figure {
         name: "correspondence",
         needs: "two documents whose concepts differ",
+        regardless: false,
         gather: maps::gather_map,
         draw: maps::draw_map,
     },
     Figure {
         name: "similarity",
         needs: "two documents with mentions, and no more than 1,000",
+        regardless: false,
         gather: maps::gather_similarity,
         draw: maps::draw_similarity,
     },
@@ -208,12 +227,15 @@ impl Figures {
         let leaves: Vec<(&str, u64)> =
             leaves.map(|row| (row.text("concept"), row.count("mentions").unwrap_or(0))).collect();
         let concepts = facts.concepts.iter().map(|leaf| (&*leaf.id, leaf)).collect();
+        let silent = leaves.iter().all(|leaf| leaf.1 == 0);
         let scene = Scene { facts: &facts, look, concepts, leaves };
         let (mut drawings, mut undrawn) = (Vec::new(), Vec::new());
         for (figure, data) in FIGURES.iter().zip(&data) {
             let pictures = (figure.draw)(data, &scene);
             if pictures.is_empty() {
-                undrawn.push((figure.name, figure.needs));
+                let unmentioned = silent && !(figure.regardless && data.is_empty());
+                let needs = if unmentioned { MENTIONS } else { figure.needs };
+                undrawn.push((figure.name, needs));
             }
             let several = pictures.len() > 1;
             for (number, picture) in (1..).zip(pictures) {
@@ -249,8 +271,9 @@ impl Figures {
             data.map(|data| job(data.spec.figure_path(), |sink| data.write(sink))).collect();
         for drawing in &self.drawings {
             if formats.svg {
-                let svg = drawing.picture.svg.as_bytes();
-                jobs.push(job(path(drawing, "svg"), move |sink| all(sink, svg)));
+                jobs.push(job(path(drawing, "svg"), move |sink| {
+                    all(sink, with_fonts(&drawing.picture.svg).as_bytes())
+                }));
             }
             if formats.pdf {
                 jobs.push(job(path(drawing, "pdf"), move |sink| {

@@ -136,13 +136,14 @@ pub static FIGURES: &[TableSpec] = &[
     },
     TableSpec {
         name: "similarity",
-        row: "a pair of documents, or a document with itself; of more than 60 documents, the 60 with most mentions",
-        key: &["a", "b"],
+        row: "a pair of documents, or of groups of a grouping, or one with itself; of more than 60, the 60 with most mentions",
+        key: &["column", "a", "b"],
         columns: &[
-            text("a", "the first document"),
+            text("column", "`doc`, or the grouping of `--by`"),
+            text("a", "the first document or group"),
             NAME,
             count("mentions", "mentions of the first"),
-            text("b", "the second document"),
+            text("b", "the second"),
             number("jensen_shannon", "their distance: see `tables/similarity.csv`"),
         ],
     },
