@@ -65,7 +65,7 @@ static MATCHER: LazyLock<Matcher> =
     LazyLock::new(|| Matcher::compile(&CODEBOOK).expect("it is within the limits"));
 
 fn score(set: &Set) -> BTreeMap<String, Score> {
-    let language: Language = set.language.parse().expect("a language");
+    let language = Language::parse(set.language).expect("a language");
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/coded").join(format!("{}.csv", set.name));
     let mut reader =

@@ -186,11 +186,11 @@ pub(super) fn unread(sheet: &mut Sheet<'_>, cells: &[Frame]) {
 
 /// Returns the groups that are present, each with its swatch, in their order; none if their swatches are all alike, as in greys, since
 /// such a legend tells nothing.
-pub(super) fn of_groups<'a>(
-    groups: &'a [Label],
+pub(super) fn of_groups(
+    groups: &[Label],
     present: impl Iterator<Item = Option<usize>>,
     swatch: impl Fn(usize) -> Swatch,
-) -> Vec<(Swatch, &'a Label)> {
+) -> Vec<(Swatch, &Label)> {
     let present: BTreeSet<usize> = present.flatten().collect();
     let named = groups.iter().enumerate().filter(|(group, _)| present.contains(group));
     let entries: Vec<_> = named.map(|(group, label)| (swatch(group), label)).collect();

@@ -1,7 +1,7 @@
 //! How overlapping matches are counted, held against quanteda's `tokens_lookup()`.
 //!
 //! R with quanteda could not be run where these tests were written (the package is not in Debian 12). The numbers are quanteda's own, as published: those of its manual and of its test
-//! suite (`tests/testthat/test-tokens_lookup.R`, tests "nested_scope function is working" and "dictionary nested_scope is independent of orders", in the repository at commit 26baf38e).
+//! suite (`tests/testthat/test-tokens_lookup.R`, tests "`nested_scope` function is working" and "dictionary `nested_scope` is independent of orders", in the repository at commit 26baf38e).
 //! What follows for other texts is computed by its rule, restated here from the description of `src/tokens_lookup.cpp` (at commit 065b5fd8).
 
 use std::collections::BTreeMap;

@@ -164,10 +164,11 @@ pub(super) fn frequent(
     Ok(Frequent { counts, least })
 }
 
-/// Adds up the text with and without the concept by language, and the words beside mentions by voice and document.
-pub(super) fn sides(
-    voices: &mut [Voice<'_>],
-) -> io::Result<(BTreeMap<Language, Sides>, Vec<Vec<u64>>)> {
+/// Text with and without the concept by language, and the words beside mentions by voice and document.
+pub(super) type Beside = (BTreeMap<Language, Sides>, Vec<Vec<u64>>);
+
+/// Adds up the text with and without the concept.
+pub(super) fn sides(voices: &mut [Voice<'_>]) -> io::Result<Beside> {
     let counted: io::Result<Vec<Vec<[Text; 2]>>> = voices
         .par_iter_mut()
         .map(|voice| {
