@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::breadth::{Breadth, LONGEST_PATH, MOST_PATHS, MOST_WORDS};
+use super::expression;
 use super::fault::Fault;
 use super::literal;
 use super::pattern::{Condition, Expression, Pattern, Sequence, Step, WordPattern};
@@ -30,8 +31,6 @@ use crate::text::Folder;
 pub(super) const LONGEST_PATTERN: usize = 64 << 10;
 /// Deepest nesting of groups.
 const DEEPEST: usize = 64;
-/// Largest compiled regular expression, in bytes.
-const LARGEST_REGEX: usize = 10 << 20;
 
 /// Returns the tree of a pattern.
 ///
@@ -373,45 +372,8 @@ impl<'p> Parser<'p> {
     }
 
     fn regex(&mut self, source: &str, span: &Range<usize>) {
-        if source.is_empty() {
-            return self.report(
-                Fault::new(Rule::BadRegex, span.clone(), "the regular expression is empty").hint(
-                    "for words with a slash between them write a gap of none: \"and <0..0> or\"",
-                ),
-            );
-        }
-        let anchored = format!("^(?:{source})$");
-        let compiled = regex::RegexBuilder::new(source)
-            .size_limit(LARGEST_REGEX)
-            .build()
-            .and_then(|_| regex::RegexBuilder::new(&anchored).size_limit(LARGEST_REGEX).build());
-        if let Err(error) = compiled {
-            let message = match &error {
-                regex::Error::CompiledTooBig(_) => {
-                    "compiled, it would be larger than 10 MB".to_owned()
-                }
-                // The library draws the pattern with a mark; the last line says what is wrong.
-                error => error
-                    .to_string()
-                    .lines()
-                    .last()
-                    .unwrap_or_default()
-                    .trim_start_matches("error: ")
-                    .to_owned(),
-            };
-            self.report(
-                Fault::new(Rule::BadRegex, span.clone(), format!("the regular expression does not compile: {message}"))
-                    .hint("the syntax is that of the Rust crate \"regex\": no look-around and no back-references"),
-            );
-        } else if asks_for_space(source) {
-            self.report(
-                Fault::new(
-                    Rule::RegexSpace,
-                    span.clone(),
-                    "the regular expression asks for white space, but sees one word at a time",
-                )
-                .hint("write one expression for each word, side by side: \"/cyber.*/ /secur.*/\""),
-            );
+        if let Some(fault) = expression::fault(source, span) {
+            self.report(fault);
         }
     }
 
@@ -512,24 +474,6 @@ pub(super) fn nullable(steps: &[Step]) -> bool {
         Step::Choice(alternatives) => alternatives.iter().any(|alternative| nullable(alternative)),
         Step::Optional(_) | Step::Gap { .. } => true,
     })
-}
-
-/// Returns true if a regular expression asks for white space other than in a negated class, where it does no harm.
-fn asks_for_space(source: &str) -> bool {
-    let mut negated = false;
-    let mut signs = source.chars().peekable();
-    while let Some(sign) = signs.next() {
-        match sign {
-            '[' if signs.peek() == Some(&'^') => negated = true,
-            ']' => negated = false,
-            '\\' if matches!(signs.next(), Some('s' | 't' | 'n' | 'r' | ' ')) && !negated => {
-                return true;
-            }
-            sign if sign.is_whitespace() && !negated => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Returns the sign of a token as an author would write it.

@@ -2,19 +2,19 @@
 //!
 //! An atom is a class of word patterns (`(cyber|network|data*)` is one atom). Atoms are evaluated once per distinct word; the
 //! sorted list of those that a word satisfies is its *signature*. Exact words, prefixes, suffixes and stems are found by
-//! look-up, so that ten thousand of them cost a new word no more than ten; general globs, case rules and regular
-//! expressions are tried one by one.
+//! look-up, so that ten thousand of them cost a new word no more than ten; regular expressions are one automaton; general
+//! globs and case rules are tried one by one.
 //!
 //! **Invariant:** nothing here knows a text or a position.
 
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
-use regex::{Regex, RegexBuilder};
 
+use super::expressions::Expressions;
 use super::glob::{Glob, Shape};
 use crate::codebook::pattern::WordPattern;
-use crate::text::{Folder, Language, fold_letters, stem};
+use crate::text::{Folder, Language, stem};
 
 /// Index of an atom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +68,7 @@ pub(super) struct Atoms {
     stems: HashMap<Box<str>, Vec<AtomId>>,
     globs: Vec<(Glob, Vec<AtomId>)>,
     cased: Vec<Cased>,
-    regexes: Vec<(Regex, Vec<AtomId>)>,
+    expressions: Expressions,
 }
 
 /// A case-sensitive pattern, with the folded pattern that tells which folded words it could match.
@@ -104,11 +104,7 @@ impl Atoms {
                 self.cased.push(Cased { pattern, folded, ids });
             }
             WordPattern::Regex(source) => {
-                // The codebook room has compiled it before; one that does not compile matches nothing.
-                let anchored = format!("^(?:{})$", fold_letters(&source));
-                if let Ok(regex) = RegexBuilder::new(&anchored).size_limit(10 << 20).build() {
-                    self.regexes.push((regex, ids));
-                }
+                self.expressions.add(&source, ids);
             }
         }
     }
@@ -140,11 +136,7 @@ impl Atoms {
                 into.extend(ids);
             }
         }
-        for (regex, ids) in &self.regexes {
-            if regex.is_match(folded) {
-                into.extend(ids);
-            }
-        }
+        self.expressions.evaluate(folded, into);
         into.sort_unstable();
         into.dedup();
         self.cased.iter().any(|cased| cased.folded.matches(folded))

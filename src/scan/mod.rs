@@ -13,6 +13,7 @@ mod atom;
 mod cover;
 mod examples;
 mod expand;
+mod expressions;
 mod glob;
 mod known;
 mod program;

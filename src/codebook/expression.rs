@@ -1,0 +1,97 @@
+//! What may be wrong with a regular expression over one word.
+
+use std::ops::Range;
+
+use super::fault::Fault;
+use super::rule::Rule;
+
+/// Largest compiled regular expression, in bytes.
+pub(crate) const LARGEST: usize = 10 << 20;
+/// An expression with no more classes than this, and no counted repetition, is far from the largest: the largest class takes some 70 KB.
+const FEW_CLASSES: usize = 32;
+
+/// Returns what is wrong with an expression, if anything is.
+pub(super) fn fault(source: &str, span: &Range<usize>) -> Option<Fault> {
+    if source.is_empty() {
+        let fault = Fault::new(Rule::BadRegex, span.clone(), "the regular expression is empty");
+        return Some(
+            fault
+                .hint("for words with a slash between them write a gap of none: \"and <0..0> or\""),
+        );
+    }
+    // What is anchored has to be an expression by itself: `a)(b` is none.
+    let wrong = match regex_syntax::parse(source) {
+        // The library draws the pattern with a mark; the last line says what is wrong.
+        Err(error) => Some(
+            error
+                .to_string()
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned(),
+        ),
+        Ok(_) if may_be_large(source) && is_too_large(source) => {
+            Some("compiled, it would be larger than 10 MB".to_owned())
+        }
+        Ok(_) => None,
+    };
+    if let Some(wrong) = wrong {
+        let message = format!("the regular expression does not compile: {wrong}");
+        return Some(Fault::new(Rule::BadRegex, span.clone(), message).hint(
+            "the syntax is that of the Rust crate \"regex\": no look-around and no back-references",
+        ));
+    }
+    asks_for_space(source).then(|| {
+        let message = "the regular expression asks for white space, but sees one word at a time";
+        Fault::new(Rule::RegexSpace, span.clone(), message)
+            .hint("write one expression for each word, side by side: \"/cyber.*/ /secur.*/\"")
+    })
+}
+
+/// Returns false if an expression is small for certain. To compile it would tell, and takes a thousand times as long as to read it.
+fn may_be_large(source: &str) -> bool {
+    let classes = source.matches(['[', '.', '\\']).count();
+    // Flags such as `(?i)` add signs to every letter.
+    classes > FEW_CLASSES || source.contains('{') || source.contains("(?")
+}
+
+fn is_too_large(source: &str) -> bool {
+    let anchored = format!("^(?:{source})$");
+    regex::RegexBuilder::new(&anchored).size_limit(LARGEST).build().is_err()
+}
+
+/// Returns true if a regular expression asks for white space other than in a negated class, where it does no harm.
+fn asks_for_space(source: &str) -> bool {
+    let mut negated = false;
+    let mut signs = source.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '[' if signs.peek() == Some(&'^') => negated = true,
+            ']' => negated = false,
+            '\\' if matches!(signs.next(), Some('s' | 't' | 'n' | 'r' | ' ')) && !negated => {
+                return true;
+            }
+            sign if sign.is_whitespace() && !negated => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_small_for_certain_compiles() {
+        // As many of the largest classes as are let through, each repeated.
+        let widest = [r"\w*", ".*", r"\W+", r"\D?", r"\S*", r"[^\d]*"];
+        for class in widest {
+            let source = class.repeat(FEW_CLASSES / class.matches(['[', '\\', '.']).count());
+            assert!(!may_be_large(&source), "{source}");
+            assert!(!is_too_large(&source), "{source}");
+        }
+        assert!(may_be_large(r"\w{1000}") && is_too_large(r"\w{1000}"));
+    }
+}
