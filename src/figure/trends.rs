@@ -242,8 +242,14 @@ impl Layout {
         }
         let points: Vec<(f64, f64)> =
             known.iter().map(|moment| (self.x(moment.year, plot), y(moment.value))).collect();
-        if points.len() > 1 {
-            sheet.path(&points, Stroke { colour, width: 0.8 }, 1.0);
+        // Nothing is known of the years between: a line over them would be made up.
+        let mut begun = 0;
+        for course in known.chunk_by(|one, next| next.year == one.year + 1) {
+            let points = &points[begun..begun + course.len()];
+            begun += course.len();
+            if points.len() > 1 {
+                sheet.path(points, Stroke { colour, width: 0.8 }, 1.0);
+            }
         }
         // Dots would run into one line where years are many.
         let size = if plot.width / points.len().max(1) as f64 >= 4.0 { 1.3 } else { 0.7 };
@@ -301,6 +307,9 @@ fn words(of: &Trends, layout: &Layout) -> Words {
     if shown > 1 {
         caption.push_str(" Each panel has a scale of its own, from 0: compare courses, not heights of different panels.");
     }
+    caption.push_str(
+        " Years that follow each other are joined; of the years between, nothing is known.",
+    );
     if has_intervals(of) {
         caption.push_str(&format!(" Upright lines: {}.", of.interval));
     }
@@ -362,6 +371,19 @@ mod tests {
             "{}",
             picture.alt
         );
+    }
+
+    #[test]
+    fn no_line_leads_over_years_of_which_nothing_is_known() {
+        let lines = |values: &[(i32, f64)]| {
+            let picture = trends(&of(&[("a", values)]), &Theme::default());
+            let RGBColor(red, green, blue) = colour(&Theme::default(), None);
+            picture.svg.matches(&format!("stroke=\"#{red:02X}{green:02X}{blue:02X}\"")).count()
+        };
+        assert_eq!(lines(&[(2001, 1.0), (2002, 2.0), (2003, 1.0)]), 1);
+        assert_eq!(lines(&[(2001, 1.0), (2002, 2.0), (2004, 1.0), (2005, 3.0)]), 2);
+        assert_eq!(lines(&[(2001, 1.0), (2009, 2.0)]), 0);
+        assert_eq!(lines(&[(2001, 1.0), (2002, f64::NAN), (2003, 2.0)]), 0);
     }
 
     #[test]
