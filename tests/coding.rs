@@ -1,9 +1,9 @@
 //! The built-in codebook against sentences coded by hand: `tests/coded/*.csv`, our own sentences, coded by the scope notes.
 //!
-//! The half `tune` was looked at while terms were written, the half `held` was not. The sets named `blind` and `second` were written
-//! and coded by people who had not seen the terms; the others by those who wrote them, which flatters. All of them say whether a
-//! change makes the codebook better or worse; docs/validation.md says how good it may be on texts of others.
-//! `polilex validate --gold tests/coded/en.csv --by half` gives the same counts with intervals.
+//! Terms were written with the half `tune` in view, not with the half `held` (but for `blind_en`, which has served whole). The sets named `blind`
+//! were written and coded by somebody who had not seen the terms; the others by those who wrote them, which flatters (`second_en` before
+//! any match of it was looked at). All of them say whether a change makes the codebook better or worse; docs/cyber-community.md says how good it may be
+//! on texts of others. `polilex validate --gold tests/coded/en.csv --by half --lang en` gives the same counts with intervals.
 
 #![allow(clippy::print_stdout, reason = "the scores are what one wants to see")]
 
@@ -43,17 +43,20 @@ struct Set {
     language: &'static str,
     precision: f64,
     f1: f64,
+    /// Fewest sentences that each concept has in it.
+    least: usize,
 }
 
-const SETS: [Set; 8] = [
-    Set { name: "en", language: "en", precision: 0.85, f1: 0.9 },
-    Set { name: "blind_en", language: "en", precision: 0.85, f1: 0.85 },
-    Set { name: "zh", language: "zh", precision: 0.85, f1: 0.9 },
-    Set { name: "blind_zh", language: "zh", precision: 0.9, f1: 0.9 },
-    Set { name: "fr", language: "fr", precision: 0.9, f1: 0.9 },
-    Set { name: "es", language: "es", precision: 0.9, f1: 0.9 },
-    Set { name: "ru", language: "ru", precision: 0.85, f1: 0.85 },
-    Set { name: "ar", language: "ar", precision: 0.85, f1: 0.85 },
+const SETS: [Set; 9] = [
+    Set { name: "en", language: "en", precision: 0.85, f1: 0.9, least: 5 },
+    Set { name: "blind_en", language: "en", precision: 0.85, f1: 0.85, least: 5 },
+    Set { name: "second_en", language: "en", precision: 0.85, f1: 0.8, least: 1 },
+    Set { name: "zh", language: "zh", precision: 0.85, f1: 0.9, least: 5 },
+    Set { name: "blind_zh", language: "zh", precision: 0.9, f1: 0.9, least: 1 },
+    Set { name: "fr", language: "fr", precision: 0.9, f1: 0.9, least: 1 },
+    Set { name: "es", language: "es", precision: 0.9, f1: 0.9, least: 1 },
+    Set { name: "ru", language: "ru", precision: 0.85, f1: 0.85, least: 1 },
+    Set { name: "ar", language: "ar", precision: 0.85, f1: 0.85, least: 1 },
 ];
 
 static CODEBOOK: LazyLock<Codebook> = LazyLock::new(|| {
@@ -125,7 +128,8 @@ fn the_codebook_agrees_with_sentences_coded_by_hand() {
             all.right += score.right;
             all.wrong += score.wrong;
             all.missed += score.missed;
-            assert!(score.right + score.missed > 0, "{}: {concept} has no sentence", set.name);
+            let sentences = score.right + score.missed;
+            assert!(sentences >= set.least, "{}: {concept} in {sentences} sentences", set.name);
         }
         println!(
             "{:<9} all: precision {:.3} recall {:.3} F1 {:.3}",

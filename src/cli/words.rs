@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use polilex::diagnostic::many;
+use polilex::measure::candidates::FEWEST_DOCUMENTS;
 use polilex::run::{self, Failure, Listed, WordsPlan};
 
 use super::exit::{Exit, to_stdout};
@@ -83,16 +85,28 @@ impl Words {
 
     /// Says what the rows do not.
     fn remark(&self, listed: &Listed) {
-        let Listed { rows, least, raised, sentences } = *listed;
+        let Listed { rows, least, raised, sentences, others, documents } = *listed;
         if let Some(id) = &self.near {
-            say!("{sentences} sentences hold {id}; {rows} candidates");
+            say!(
+                "{} {id}; {}",
+                many(sentences, "sentence holds", "sentences hold"),
+                many(rows, "candidate", "candidates")
+            );
             if sentences == 0 {
                 say!(
                     "   hint: `polilex run` says which documents were read; --near needs terms that match"
                 );
-            } else if rows == 0 {
+            } else if others == 0 {
                 say!(
-                    "   hint: nothing stands there in {least} sentences and two documents much more often than elsewhere; give more documents"
+                    "   hint: every sentence holds it, so there is nothing to hold them against; give documents with other sentences too"
+                );
+            } else if documents == 0 {
+                say!("   hint: no word stands beside it in these sentences; give more documents");
+            } else if rows == 0 {
+                let least = many(least.into(), "sentence", "sentences");
+                let spread = if documents < FEWEST_DOCUMENTS { "" } else { " and two documents" };
+                say!(
+                    "   hint: nothing new stands there in {least}{spread} much more often than elsewhere; give more documents"
                 );
             }
         }

@@ -21,19 +21,14 @@ pub(super) fn fault(source: &str, span: &Range<usize>) -> Option<Fault> {
     }
     // What is anchored has to be an expression by itself: `a)(b` is none.
     let wrong = match regex_syntax::parse(source) {
-        // The library draws the pattern with a mark; the last line says what is wrong.
-        Err(error) => Some(
-            error
-                .to_string()
-                .lines()
-                .last()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned(),
-        ),
-        Ok(_) if may_be_large(source) && is_too_large(source) => {
-            Some("compiled, it would be larger than 10 MB".to_owned())
-        }
+        Err(error) => Some(last_line(&error)),
+        Ok(_) if may_be_large(source) => match compiled(source) {
+            Err(regex::Error::CompiledTooBig(_)) => {
+                Some("compiled, it would be larger than 10 MB".to_owned())
+            }
+            Err(error) => Some(last_line(&error)),
+            Ok(_) => None,
+        },
         Ok(_) => None,
     };
     if let Some(wrong) = wrong {
@@ -56,9 +51,16 @@ fn may_be_large(source: &str) -> bool {
     classes > FEW_CLASSES || source.contains('{') || source.contains("(?")
 }
 
-fn is_too_large(source: &str) -> bool {
+/// Compiles an expression as the scan does, anchored.
+fn compiled(source: &str) -> Result<regex::Regex, regex::Error> {
     let anchored = format!("^(?:{source})$");
-    regex::RegexBuilder::new(&anchored).size_limit(LARGEST).build().is_err()
+    regex::RegexBuilder::new(&anchored).size_limit(LARGEST).build()
+}
+
+/// The libraries draw the pattern with a mark; the last line says what is wrong.
+fn last_line(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 /// Returns true if a regular expression asks for white space other than in a negated class, where it does no harm.
@@ -90,8 +92,18 @@ mod tests {
         for class in widest {
             let source = class.repeat(FEW_CLASSES / class.matches(['[', '\\', '.']).count());
             assert!(!may_be_large(&source), "{source}");
-            assert!(!is_too_large(&source), "{source}");
+            assert!(compiled(&source).is_ok(), "{source}");
         }
-        assert!(may_be_large(r"\w{1000}") && is_too_large(r"\w{1000}"));
+        assert!(may_be_large(r"\w{1000}"));
+        assert!(matches!(compiled(r"\w{1000}"), Err(regex::Error::CompiledTooBig(_))));
+    }
+
+    #[test]
+    fn only_what_is_too_large_is_called_so() {
+        let said = |source: &str| fault(source, &(0..source.len())).expect(source).message;
+        assert!(said(r"\w{1000}").ends_with("larger than 10 MB"), "{}", said(r"\w{1000}"));
+        // The comment swallows what closes the group.
+        let comment = said("(?x)net.* # foo");
+        assert!(comment.contains("unclosed group") && !comment.contains("10 MB"), "{comment}");
     }
 }

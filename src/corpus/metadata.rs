@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::opened::open_file;
-use super::rows::MOST_COLUMNS;
+use super::rows::{MOST_COLUMNS, separator};
 use crate::diagnostic::{Diagnostic, Place, many};
 use crate::text::encoding;
 
@@ -80,7 +80,10 @@ impl Metadata {
         let shown = path.display().to_string();
         let unusable = |message: String| unusable(path, &message);
         let text = encoding::decode(bytes, None).text;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator(&text))
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let header =
             reader.headers().map_err(|error| unusable(format!("is no table: {error}")))?.clone();
         if header.len() > MOST_COLUMNS {

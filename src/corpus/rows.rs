@@ -19,6 +19,7 @@ use records::{OpenTable, Records, open};
 
 pub use apart::{Apart, write_rows};
 pub(super) use named::check;
+pub(super) use records::separator;
 
 /// Columns that hold the text, if none is named.
 const TEXT_COLUMNS: &[&str] = &["text", "content", "body", "full_text", "正文", "内容"];

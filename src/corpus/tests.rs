@@ -395,6 +395,16 @@ fn metadata_names_files_as_the_table_of_documents_does() {
 }
 
 #[test]
+fn metadata_may_be_parted_by_semicolons() {
+    let table = "file;actor;year\na.txt;\"Marenia; the Republic\";2018\n";
+    let folder = Folder::of(&[("a.txt", "x"), ("metadata.csv", table)]);
+    let (sources, warnings) = folder.open(&Options::default());
+    assert!(warnings.is_empty(), "{warnings:?}");
+    assert_eq!(sources[0].metadata["actor"], "Marenia; the Republic");
+    assert_eq!(sources[0].metadata["year"], "2018");
+}
+
+#[test]
 fn half_moved_results_are_no_documents() {
     let list = r#"{"name": "polilex-results", "resources": [{"path": "tables/words.csv"}]}"#;
     let folder = Folder::of(&[

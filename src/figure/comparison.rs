@@ -3,7 +3,8 @@
 //! A filled mark differs from what its group is compared with by the test that the caption names; an open one may differ by chance.
 //! Shapes tell groups apart in grey too. Where there are more groups than shapes, the largest are drawn; where there are more
 //! concepts than a page has rows, those with the greatest values. A group of which nothing could be compared is named in the
-//! caption and has no place in the legend; where marks have no interval, note, caption and alternative text say why.
+//! caption and has no place in the legend; where marks have no interval or were not tested, note, caption and alternative text say
+//! why.
 //!
 //! **Invariant:** marks of one row never cover each other: each group has a level of its own.
 
@@ -35,6 +36,8 @@ pub struct Dot {
     pub value: f64,
     /// Lower and upper end of its interval.
     pub interval: Option<(f64, f64)>,
+    /// Whether its difference was tested.
+    pub tested: bool,
     /// Whether chance is ruled out as the reason of its difference.
     pub certain: bool,
 }
@@ -63,8 +66,10 @@ pub struct Comparison {
     pub axis: String,
     /// What the intervals are.
     pub interval: String,
-    /// Why a mark may have no interval and no test, such as "fewer than five documents".
+    /// Why a mark may have no interval, such as "fewer than five documents".
     pub without: String,
+    /// Why a mark may have no test.
+    pub untested: String,
     /// When a mark is filled, such as "differs from all others (q < 0.05)".
     pub test: String,
     /// What was examined.
@@ -262,47 +267,95 @@ impl Layout {
     }
 }
 
-/// Which marks of the shown groups and concepts have an interval.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Intervals {
+/// How many of the shown marks have something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Having {
     All,
     Some,
     None,
 }
 
-fn intervals(of: &Comparison, groups: &[usize], items: &[usize]) -> Intervals {
-    let dots =
-        items.iter().flat_map(|&at| groups.iter().filter_map(move |&group| of.dot(at, group)));
-    let (with, without): (Vec<Dot>, Vec<Dot>) = dots.partition(|dot| dot.interval.is_some());
-    match (with.is_empty(), without.is_empty()) {
-        (true, _) => Intervals::None,
-        (false, true) => Intervals::All,
-        (false, false) => Intervals::Some,
+impl Having {
+    fn of(dots: &[Dot], has: fn(&Dot) -> bool) -> Self {
+        match dots.iter().filter(|dot| has(dot)).count() {
+            0 => Self::None,
+            with if with < dots.len() => Self::Some,
+            _ => Self::All,
+        }
     }
 }
 
-/// Says why marks have no interval.
-fn why(of: &Comparison, intervals: Intervals) -> Option<String> {
-    let reason = Some(&of.without).filter(|reason| !reason.is_empty())?;
-    match intervals {
-        Intervals::All => None,
-        Intervals::Some => Some(format!("marks without a line have no interval: {reason}")),
-        Intervals::None => Some(format!("no mark has an interval or a test: {reason}")),
+/// What the marks of the shown groups and concepts have.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    intervals: Having,
+    tests: Having,
+}
+
+impl Told {
+    fn of(of: &Comparison, groups: &[usize], items: &[usize]) -> Self {
+        let dots: Vec<Dot> = items
+            .iter()
+            .flat_map(|&at| groups.iter().filter_map(move |&group| of.dot(at, group)))
+            .collect();
+        Self {
+            intervals: Having::of(&dots, |dot| dot.interval.is_some()),
+            tests: Having::of(&dots, |dot| dot.tested),
+        }
     }
+
+    /// Says what the lines are, and when a mark is filled.
+    fn signs(self, of: &Comparison) -> Vec<String> {
+        let mut signs = Vec::new();
+        if self.intervals != Having::None && !of.interval.is_empty() {
+            signs.push(format!("lines: {}", of.interval));
+        }
+        if self.tests != Having::None && !of.test.is_empty() {
+            let open = match self.tests {
+                Having::Some => "it may be chance, or no test was possible",
+                Having::All | Having::None => "it may be chance",
+            };
+            signs.push(format!("filled marks: {}; open marks: {open}", of.test));
+        }
+        signs
+    }
+
+    /// Says why marks have no interval, and why no test.
+    fn why(self, of: &Comparison) -> Vec<String> {
+        let because = |what: &str, reason: &str| match reason {
+            "" => what.to_owned(),
+            reason => format!("{what}: {reason}"),
+        };
+        let intervals = match self.intervals {
+            Having::All => None,
+            Having::Some => Some("marks without a line have no interval"),
+            Having::None => Some("no mark has an interval"),
+        };
+        let tests = match self.tests {
+            Having::All => None,
+            Having::Some => Some("marks that were not tested"),
+            Having::None => Some("no test was possible"),
+        };
+        let intervals = intervals.map(|what| because(what, &of.without));
+        // The reader of a mark that was not tested wants the reason, if there is one to give.
+        let tests = tests.filter(|_| self.tests == Having::None || !of.untested.is_empty());
+        let tests = tests.map(|what| because(what, &of.untested));
+        intervals.into_iter().chain(tests).collect()
+    }
+}
+
+/// Makes a sentence of a part of a note.
+fn sentence(part: &str) -> String {
+    let mut signs = part.chars();
+    let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!(" {first}{}.", signs.as_str())
 }
 
 fn note(of: &Comparison, groups: &[usize], items: &[usize]) -> String {
     let mut parts = vec![of.sample.clone()];
-    let intervals = intervals(of, groups, items);
-    if intervals != Intervals::None {
-        if !of.interval.is_empty() {
-            parts.push(format!("lines: {}", of.interval));
-        }
-        if !of.test.is_empty() {
-            parts.push(format!("filled: {}", of.test));
-        }
-    }
-    parts.extend(why(of, intervals));
+    let told = Told::of(of, groups, items);
+    parts.extend(told.signs(of));
+    parts.extend(told.why(of));
     parts.push("in brackets: documents".to_owned());
     parts.extend(left_out(of, groups.len(), items.len()));
     parts.retain(|part| !part.is_empty());
@@ -330,11 +383,7 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
     }
     let (rows, groups) = (layout.rows.len(), layout.groups.len());
     let items: Vec<usize> = layout.rows.iter().map(|row| row.0).collect();
-    let intervals = intervals(of, &layout.groups, &items);
-    let why = why(of, intervals).map(|why| {
-        let (first, rest) = why.split_at(1);
-        format!(" {}{rest}.", first.to_uppercase())
-    });
+    let told = Told::of(of, &layout.groups, &items);
     let mut caption = format!(
         "{title}. {}, {} in {}",
         of.axis,
@@ -345,15 +394,8 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
         caption.push_str(&format!(" ({})", of.sample));
     }
     caption.push('.');
-    if intervals != Intervals::None {
-        if !of.interval.is_empty() {
-            caption.push_str(&format!(" Lines: {}.", of.interval));
-        }
-        if !of.test.is_empty() {
-            caption.push_str(&format!(" Filled marks: {}; open marks: it may be chance.", of.test));
-        }
-    }
-    caption.extend(why.clone());
+    let said: Vec<String> = told.signs(of).into_iter().chain(told.why(of)).collect();
+    caption.extend(said.iter().map(|part| sentence(part)));
     if let Some(groups) = named(&of.silent()) {
         caption.push_str(&format!(" Not drawn, as nothing of them can be compared: {groups}."));
     }
@@ -374,14 +416,18 @@ fn words(of: &Comparison, layout: &Layout) -> Words {
     }
     let mut alt = format!(
         "Marks{} of {} in {}. {}.",
-        if intervals == Intervals::None { "" } else { " with intervals" },
+        if told.intervals == Having::None { "" } else { " with intervals" },
         counted(rows, "concept", "concepts"),
         counted(groups, "group", "groups"),
         of.axis
     );
-    if intervals == Intervals::None {
-        alt.extend(why);
-    } else if certain.is_empty() {
+    if told.intervals == Having::None || told.tests == Having::None {
+        alt.extend(told.why(of).iter().map(|part| sentence(part)));
+    }
+    if told.tests == Having::None {
+        return Words { title, alt, caption };
+    }
+    if certain.is_empty() {
         alt.push_str(" No difference is certain.");
     } else {
         let more = certain.len().saturating_sub(5);
@@ -409,7 +455,7 @@ mod tests {
 
     #[test]
     fn groups_that_cannot_be_compared_are_named_and_missing_intervals_have_their_reason() {
-        let dot = |value| Some(Dot { value, interval: None, certain: false });
+        let dot = |value| Some(Dot { value, interval: None, tested: false, certain: false });
         let of = Comparison {
             title: "T".into(),
             items: vec![ComparisonItem {
@@ -421,6 +467,7 @@ mod tests {
             axis: "Sentences, %".into(),
             interval: "95 % intervals".into(),
             without: "fewer than five documents".into(),
+            untested: "too few documents".into(),
             test: "differs".into(),
             ..Comparison::default()
         };
@@ -428,18 +475,66 @@ mod tests {
         assert!(picture.svg.contains(">UN (1)<") && !picture.svg.contains(">Atlantis"));
         assert!(picture.caption.contains("1 concept in 2 groups of documents"));
         assert!(picture.caption.ends_with("can be compared: Atlantis."), "{}", picture.caption);
-        let reason = "o mark has an interval or a test: fewer than five documents";
+        let reasons = [
+            "o mark has an interval: fewer than five documents",
+            "o test was possible: too few documents",
+        ];
+        // Lines of the note in the picture break elsewhere.
+        for text in [&picture.caption, &picture.alt] {
+            assert!(reasons.iter().all(|reason| text.contains(reason)), "{text}");
+        }
         for text in [&picture.svg, &picture.caption, &picture.alt] {
-            assert!(text.contains(reason) && !text.contains("95 % intervals"), "{text}");
+            assert!(text.contains(reasons[0]) && !text.contains("95 % intervals"), "{text}");
             assert!(!text.contains("differs") && !text.contains("certain"), "{text}");
         }
         assert!(picture.alt.starts_with("Marks of 1 concept"), "{}", picture.alt);
     }
 
     #[test]
+    fn without_a_test_no_difference_is_called_chance() {
+        let of = |tested: [bool; 2]| Comparison {
+            title: "T".into(),
+            items: vec![ComparisonItem {
+                id: "a".into(),
+                label: "Order".into(),
+                dots: tested
+                    .map(|tested| {
+                        Some(Dot { value: 4.0, interval: Some((1.0, 9.0)), tested, certain: false })
+                    })
+                    .into(),
+            }],
+            groups: vec![("UN".into(), 20), ("EU".into(), 4)],
+            axis: "Sentences, %".into(),
+            interval: "95 % intervals".into(),
+            without: "fewer than five documents".into(),
+            untested: "clusters in several groups".into(),
+            test: "differs".into(),
+            ..Comparison::default()
+        };
+        let none = comparison(&of([false, false]), &Theme::default());
+        for text in [&none.caption, &none.alt] {
+            assert!(text.contains("No test was possible: clusters in several groups."), "{text}");
+            assert!(!text.contains("chance") && !text.contains("certain"), "{text}");
+            assert!(!text.contains("o mark has an interval"), "{text}");
+        }
+        assert!(none.caption.contains(" Lines: 95 % intervals."), "{}", none.caption);
+        assert!(none.alt.starts_with("Marks with intervals of 1 concept"), "{}", none.alt);
+
+        let some = comparison(&of([true, false]), &Theme::default());
+        let open = "Filled marks: differs; open marks: it may be chance, or no test was possible.";
+        assert!(some.caption.contains(open), "{}", some.caption);
+        let reason = "Marks that were not tested: clusters in several groups.";
+        assert!(some.caption.contains(reason), "{}", some.caption);
+        assert!(some.alt.ends_with("No difference is certain."), "{}", some.alt);
+
+        let all = comparison(&of([true, true]), &Theme::default());
+        assert!(all.caption.ends_with("open marks: it may be chance."), "{}", all.caption);
+    }
+
+    #[test]
     fn groups_and_certainty_are_told() {
         let dot = |value, certain| {
-            Some(Dot { value, interval: Some((value / 2.0, value * 2.0)), certain })
+            Some(Dot { value, interval: Some((value / 2.0, value * 2.0)), tested: true, certain })
         };
         let of = Comparison {
             title: "T".into(),

@@ -215,6 +215,11 @@ fn is_han(sign: char) -> bool {
     matches!(u32::from(sign), 0x2e80..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x2_0000..=0x3_ffff)
 }
 
+/// Whether a letter is of a script that runs from right to left.
+pub(super) fn runs_leftwards(sign: char) -> bool {
+    face_of(sign, Weight::Regular) == Face::Arabic
+}
+
 fn face_of(sign: char, weight: Weight) -> Face {
     match u32::from(sign) {
         0x600..=0x6ff | 0x750..=0x77f | 0x8a0..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff => {

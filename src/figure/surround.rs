@@ -3,7 +3,7 @@
 //! **Invariant:** it is as wide as the page and as high as its text.
 
 use super::label::{Key, baseline};
-use super::lettering::{Weight, wrap};
+use super::lettering::{Weight, runs_leftwards, width, wrap};
 use super::palette::{FAINT_INK, INK};
 use super::sheet::{Anchor, Point, Sheet, Turn, Type};
 use super::theme::{LEADING, MARGIN, SMALL, Theme, Titles};
@@ -62,9 +62,39 @@ impl Surround {
         for (row, line) in self.foot.iter().enumerate() {
             let middle = end + 6.0 + (row as f64 + 0.5) * SMALL * LEADING;
             let how = Type::new(SMALL, FAINT_INK, Anchor::Start);
-            sheet.text(line, (MARGIN, baseline(middle, SMALL)), how);
+            let mut left = MARGIN;
+            for part in parts(line) {
+                sheet.text(&part, (left, baseline(middle, SMALL)), how);
+                left += width(&part, SMALL, Weight::Regular);
+            }
         }
     }
+}
+
+/// Parts a line at the edges of what runs from right to left. Such a part stands by itself, so that the numbers and names around
+/// it keep their order, and each part has its letters from fonts that make as many glyphs of it.
+fn parts(line: &str) -> Vec<String> {
+    let mut parts: Vec<(bool, String)> = Vec::new();
+    // Numbers and signs after words that run leftwards are of them if more such words follow.
+    let mut waiting = String::new();
+    for word in line.split_inclusive(' ') {
+        let leftwards = word.chars().any(runs_leftwards);
+        let number = word.starts_with('[') && word.trim_end().ends_with(']');
+        let neutral = !leftwards && !number && !word.chars().any(char::is_alphabetic);
+        match parts.last_mut() {
+            Some((true, _)) if neutral => waiting.push_str(word),
+            Some((last, part)) if *last == leftwards => {
+                part.push_str(&waiting);
+                part.push_str(word);
+                waiting.clear();
+            }
+            _ => parts.push((leftwards, std::mem::take(&mut waiting) + word)),
+        }
+    }
+    if !waiting.is_empty() {
+        parts.push((false, waiting));
+    }
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Sets a paragraph ragged right: unlike a label it is not balanced.
@@ -76,4 +106,26 @@ fn fill_lines(paragraph: &str, room: f64) -> Vec<String> {
 pub(super) fn nothing(sheet: &mut Sheet<'_>, middle: Point) {
     let how = Type { turn: Turn::Level, ..Type::new(HEADING, FAINT_INK, Anchor::Middle) };
     sheet.text("no data", (middle.0, baseline(middle.1, HEADING)), how);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_runs_from_right_to_left_stands_by_itself() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("in brackets: documents", &["in brackets: documents"]),
+            (
+                "[1] Order; [2] بناء مجتمع – 2015 مصير; [3] الأمن 2020",
+                &["[1] Order; [2] ", "بناء مجتمع – 2015 مصير; ", "[3] ", "الأمن ", "2020"],
+            ),
+            ("السلام 尊重 x", &["السلام ", "尊重 x"]),
+            ("", &[]),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(parts(line), expected);
+            assert_eq!(parts(line).concat(), line);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 
 use super::dispersion::Spread;
 use super::keyness::{self, Share};
-use crate::profile::Sequence;
+use crate::profile::{LONGEST_SEQUENCE, Sequence};
 
 /// Fewest sentences with the concept that hold a candidate, unless more are asked for.
 pub const LEAST_SENTENCES: u32 = 3;
@@ -119,8 +119,9 @@ impl SentenceCount {
 /// Returns the candidates of a language, the best first, at most `top`. `counts` come in the order of their sequences and have enough sentences; `admissible` says
 /// what may be a term at all.
 ///
-/// Of sequences inside each other one is enough. A shorter one goes if nine tenths of its sentences with the concept hold the same longer one; a longer one
-/// goes unless it tells of the concept more surely than each of its parts that are candidates themselves.
+/// Sequences inside each other are listed together only if both say something. A shorter one goes if nine tenths of its sentences with the concept hold the same
+/// longer one, and that one is listed; a longer one goes unless it tells of the concept more surely than each of its parts that has
+/// not gone for one as long or longer.
 pub fn candidates(
     counts: &[SentenceCount],
     sides: &Sides,
@@ -142,13 +143,12 @@ pub fn candidates(
     rows
 }
 
+/// From the longest to the shortest, since only what stays itself may stand for its parts.
 fn without_repetition(rows: &mut Vec<CandidateRow>) {
     let places: HashMap<Sequence, usize> =
         rows.iter().enumerate().map(|(at, row)| (row.count.sequence, at)).collect();
-    let mut gone = vec![false; rows.len()];
-    let parts = |row: &CandidateRow| {
+    let parts_of = |whole: Sequence| {
         let mut parts = Vec::new();
-        let whole = row.count.sequence;
         Sequence::all(whole.words(), |part| {
             if part != whole {
                 parts.extend(places.get(&part).copied());
@@ -156,25 +156,44 @@ fn without_repetition(rows: &mut Vec<CandidateRow>) {
         });
         parts
     };
-    for row in &*rows {
-        for part in parts(row) {
-            gone[part] |= 10 * row.count.with >= NEARLY_ALL * rows[part].count.with;
-        }
-    }
-    let surer = |row: &CandidateRow, part: &CandidateRow| {
+    let parts: Vec<Vec<usize>> = rows.iter().map(|row| parts_of(row.count.sequence)).collect();
+    let holds = |whole: usize, part: usize| {
+        10 * rows[whole].count.with >= NEARLY_ALL * rows[part].count.with
+    };
+    let surer = |whole: usize, part: usize| {
+        let (whole, part) = (&rows[whole].count, &rows[part].count);
         let product = |one: &SentenceCount, other: &SentenceCount| {
             u128::from(one.with) * u128::from(other.with + other.without)
         };
-        product(&row.count, &part.count) > product(&part.count, &row.count)
+        product(whole, part) > product(part, whole)
     };
-    let mut kept = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let told = parts(row).iter().any(|&part| !gone[part] && !surer(row, &rows[part]));
-        if !gone[at] && !told {
-            kept.push(*row);
+    let (mut gone, mut stays) = (vec![false; rows.len()], vec![false; rows.len()]);
+    for length in (1..=LONGEST_SEQUENCE).rev() {
+        let mut left: Vec<usize> = (0..rows.len())
+            .filter(|&at| !gone[at] && rows[at].count.sequence.words().len() == length)
+            .collect();
+        // What stays may take away the part that keeps another out, so that this one is asked again.
+        loop {
+            let before = left.len();
+            left.retain(|&whole| {
+                let told = parts[whole]
+                    .iter()
+                    .any(|&part| !gone[part] && !holds(whole, part) && !surer(whole, part));
+                if !told {
+                    stays[whole] = true;
+                    for &part in &parts[whole] {
+                        gone[part] |= holds(whole, part);
+                    }
+                }
+                told
+            });
+            if left.len() == before {
+                break;
+            }
         }
     }
-    *rows = kept;
+    let mut stays = stays.into_iter();
+    rows.retain(|_| stays.next().unwrap_or_default());
 }
 
 #[cfg(test)]
@@ -257,5 +276,30 @@ mod tests {
         // What a dropped part would have hidden stays.
         let chain = [count(&[1], 20, 10), count(&[1, 2], 20, 10), count(&[1, 2, 3], 20, 10)];
         assert_eq!(found(&chain), [vec![1, 2, 3]]);
+    }
+
+    #[test]
+    fn what_is_not_listed_takes_nothing_away() {
+        // All of "1" is "1 2", which goes because of "2".
+        let counts = [count(&[1], 20, 4), count(&[1, 2], 20, 4), count(&[2], 40, 4)];
+        assert_eq!(found(&counts), [[2], [1]]);
+        // The same with three words: "1 2 3" goes because of "3".
+        let counts = [
+            count(&[1], 20, 4),
+            count(&[1, 2], 20, 4),
+            count(&[1, 2, 3], 20, 4),
+            count(&[2], 20, 4),
+            count(&[3], 40, 4),
+        ];
+        assert_eq!(found(&counts), [vec![3], vec![1, 2]]);
+    }
+
+    #[test]
+    fn what_has_gone_keeps_nothing_out() {
+        // "3 1" is no surer than "1", but for "1" stands "1 2", wherever it comes in the list.
+        let counts = [count(&[1], 20, 10), count(&[1, 2], 18, 5), count(&[3, 1], 6, 3)];
+        assert_eq!(found(&counts), [[1, 2], [3, 1]]);
+        let counts = [count(&[0, 1], 6, 3), count(&[1], 20, 10), count(&[1, 2], 18, 5)];
+        assert_eq!(found(&counts), [[1, 2], [0, 1]]);
     }
 }

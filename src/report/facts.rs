@@ -129,6 +129,7 @@ impl Facts<'_> {
                     rounded(row.q),
                     rounded(row.null_q),
                     rounded(row.formula_share),
+                    rounded(row.null_expected),
                 ]));
             }
         }

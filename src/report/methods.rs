@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Facts;
-use crate::measure::{UnitKind, resample};
+use crate::measure::network::SIGNIFICANT;
+use crate::measure::{PairRow, UnitKind, resample};
 use crate::profile::Reading;
 
 /// Returns the paragraphs, plain text.
@@ -71,10 +72,10 @@ pub(super) fn paragraphs(facts: &Facts<'_>) -> Vec<String> {
     let mut third = format!(
         "Rates are mentions per 1,000 running words, with 95 % bootstrap intervals over documents ({} draws, seed {}). A zero means that a \
          document was read without warnings and the concept was not found; where that cannot be told, the cell is empty. Co-occurrence \
-         is counted by {unit}; a mention inside a longer mention of another concept does not count for it; p is exact (Fisher), q after \
-         Benjamini and Hochberg over the pairs of the unit.",
+         is counted by {unit}; a mention inside a longer mention of another concept does not count for it. {}",
         resample::DRAWS,
         facts.seed,
+        tests_of_pairs(facts),
     );
     for compared in facts.compared {
         let against = compared.reference.map_or_else(
@@ -92,6 +93,23 @@ pub(super) fn paragraphs(facts: &Facts<'_>) -> Vec<String> {
         env!("CARGO_PKG_VERSION")
     );
     vec![first, second, third, fourth]
+}
+
+/// Returns how pairs were tested, and which test figures and network go by.
+fn tests_of_pairs(facts: &Facts<'_>) -> String {
+    let of_unit = |pair: &&PairRow| pair.unit == facts.unit;
+    let fisher = "p is exact (Fisher), as if every unit could hold any number of concepts";
+    if !facts.pairs.iter().filter(of_unit).any(|pair| pair.null_expected.is_some()) {
+        return format!(
+            "For each pair {fisher}; q is after Benjamini and Hochberg over the pairs of the unit."
+        );
+    }
+    format!(
+        "Each pair was tested twice: {fisher}; null_p is by a null model in which every unit holds as many concepts as it does, and every \
+         concept is expected in as many units as it is in. q and null_q are after Benjamini and Hochberg over the pairs of the unit. \
+         Figures and network go by the null model: a pair meets more often than by chance if null_q is below {SIGNIFICANT} and more units \
+         hold both than it expects."
+    )
 }
 
 /// Returns how to cite the program.

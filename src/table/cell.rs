@@ -81,10 +81,9 @@ pub fn unguarded(cell: &str) -> &str {
 /// the other with an apostrophe in front, both get one more, and stay two.
 pub(super) fn starts_formula(text: &str) -> bool {
     let bare = text.trim_start_matches('\'');
-    let first = bare.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next();
-    first.is_some_and(|sign| {
-        matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    })
+    // White space is spaces in a cell, and spaces before a formula do not keep it from being run.
+    let first = bare.chars().find(|sign| !matches!(harmless(*sign), ' ' | '\u{a0}' | '\u{3000}'));
+    first.is_some_and(|sign| matches!(sign, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
 }
 
 /// Returns what stands in a cell for this character: white space is a space; control characters and signs of direction are U+FFFD.
@@ -219,6 +218,8 @@ mod tests {
         assert_eq!(guarded("=cmd()"), "'=cmd()");
         assert_eq!(guarded(" @x"), "' @x");
         assert_eq!(guarded("'=x"), "''=x", "not the guarded form of another text");
+        assert_eq!(guarded("\n(of old)"), " (of old)", "a space runs nothing");
+        assert_eq!(guarded("\t=x"), "' =x");
         assert_eq!(guarded("'tis"), "'tis");
         assert_eq!(guarded("a\u{2028}b\u{ffff}"), "a b\u{fffd}");
         assert_eq!(guarded("-1"), "'-1");

@@ -17,7 +17,7 @@ mod words;
 
 pub use boundary::boundary;
 pub use chinese::Segmenter;
-pub use fold::{Folder, fold_han, fold_letters};
+pub use fold::{Folder, fold_han, fold_letter};
 pub use function_words::is_function_word;
 pub use gap::{Gap, Sentences};
 pub use language::Language;

@@ -112,17 +112,33 @@ fn labels_in_a_language_that_has_none_are_refused() {
         let run = command.args(more).output().unwrap();
         (code(&run), complaint(&run))
     };
-    let (ended, said) = run(&["--labels", "fr+sw"]);
+    let (ended, said) = run(&["--labels", "pt+sw"]);
     assert_eq!(ended, Some(2), "{said}");
-    assert!(said.contains("no labels in \"fr\"") && said.contains("no labels in \"sw\""), "{said}");
-    assert!(said.contains("there are labels in: en, zh"), "{said}");
+    assert!(said.contains("no labels in \"pt\"") && said.contains("no labels in \"sw\""), "{said}");
+    assert!(said.contains("there are labels in: ar, en, es, fr, ru, zh"), "{said}");
     assert!(!said.contains("reading") && !out.exists(), "{said}");
     let (ended, said) = run(&["--labels", "zh"]);
     assert_eq!(ended, Some(0), "{said}");
+    // Nobody reads labels where nothing is drawn; without any, names are shown.
+    let codebook = folder.path().join("bare.toml");
+    let bare = "[codebook]\nid = \"bare\"\ntitle = \"Bare\"\n[[concept]]\nid = \"sovereignty\"\n[concept.terms]\nen = [\"sovereign*\"]\n";
+    fs::write(&codebook, bare).unwrap();
+    let bare = ["--codebook", codebook.to_str().unwrap()];
+    for (figures, more) in [("none", &bare[..0]), ("svg", &bare[..])] {
+        let mut command = polilex();
+        command.arg("run").arg(sample()).arg("--out").arg(folder.path().join(figures));
+        command.args(["--labels", "fr", "--report", "none", "--figures", figures]).args(more);
+        let run = command.output().unwrap();
+        assert_eq!(code(&run), Some(0), "{figures}: {}", complaint(&run));
+    }
     // The same when figures are drawn again.
     let again = say(&["figures", out.to_str().unwrap(), "--labels", "ar"]);
     assert_eq!(code(&again), Some(2));
-    assert!(complaint(&again).contains("there are labels in: en, zh"), "{}", complaint(&again));
+    assert!(
+        complaint(&again).contains("there are labels in: ar, en, es, fr, ru, zh"),
+        "{}",
+        complaint(&again)
+    );
 }
 
 #[test]
@@ -312,6 +328,14 @@ fn a_concordance_is_aligned_ordered_and_kept() {
         fs::metadata(&file).unwrap().permissions(),
         fs::metadata(&other).unwrap().permissions()
     );
+    // A pattern may name the sets of the codebook, and no others.
+    let anchored = say(&["kwic", "input", "--term", "sovereign* & @cyber"]);
+    assert!(anchored.stdout.iter().filter(|byte| **byte == b'\n').count() > 3);
+    let unknown = say(&["kwic", "input", "--term", "sovereign* & @cyper"]);
+    assert_eq!(code(&unknown), Some(2));
+    assert!(complaint(&unknown).contains("did you mean \"@cyber\""), "{}", complaint(&unknown));
+    let worded = say(&["kwic", "input", "--term", "sovereign* AND cyber*"]);
+    assert!(complaint(&worded).contains("AND is looked for as a word"), "{}", complaint(&worded));
     let none = say(&["kwic", "input", "--term", "antidisestablishment"]);
     assert_eq!(code(&none), Some(0));
     assert!(complaint(&none).contains("no place was found"), "{}", complaint(&none));

@@ -10,7 +10,7 @@ fn the_data_package_lists_the_groups() {
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
     let groups = &package["polilex"]["comparison"]["by"];
     assert_eq!(groups[0]["column"], "language");
-    assert_eq!(groups[0]["groups"][0]["group"], "en");
+    assert_eq!(groups[0]["groups"][0]["group"], "de");
     let names: Vec<&str> = groups[1]["groups"]
         .as_array()
         .unwrap()

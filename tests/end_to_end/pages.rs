@@ -1,5 +1,6 @@
 //! The pages of `docs/` that state what the code states.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -113,7 +114,8 @@ fn the_page_of_codebooks_is_right_about_every_form() {
             let han = |text: &str| text.chars().any(|sign| matches!(sign, '\u{4e00}'..='\u{9fff}'));
             let language =
                 if han(&text) || han(&pattern) { Language::CHINESE } else { Language::ENGLISH };
-            let codebook = Codebook::of_pattern(&parsed, &[language]).expect("there is a stemmer");
+            let codebook = Codebook::of_pattern(&parsed, &[language], &BTreeMap::new())
+                .expect("there is a stemmer");
             let matcher = Matcher::compile(&codebook).expect("it is within the limits");
             let mut scanner = matcher.scanner(50);
             scanner.begin(language);

@@ -1,13 +1,16 @@
 //! `docs/tutorial.md`, followed to the letter: its files are written, its commands run, and what it shows is what comes.
 //!
 //! A comment before a block says what the block is: `file: NAME` (the whole file), `concept: NAME` (this concept in the file, in place of the one that is there), `shows` (lines, in this order, of what the
-//! commands before it print), `shows: FILE` (lines, in this order, of a file). Blocks of the kind `sh` are commands.
+//! commands before it print), `shows: FILE` (lines, in this order, of a file). Blocks of the kind `sh` are commands, which end well unless the comment is `fails`. There is no other block. A Markdown table after the comment
+//! `table: FILE` shows all rows of the file, in order, and some of its columns.
 
 #![cfg(unix)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::program::rows;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -67,6 +70,35 @@ fn holds(text: &str, shown: &str, line: usize) {
     }
 }
 
+/// Tables of the page that show a file: its name, and the cells of their lines, the columns first.
+fn tables(page: &str) -> Vec<(&str, Vec<Vec<&str>>)> {
+    let mut tables = Vec::new();
+    let mut lines = page.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        let Some(name) =
+            line.strip_prefix("<!-- table: ").and_then(|rest| rest.strip_suffix(" -->"))
+        else {
+            continue;
+        };
+        let rows = lines.by_ref().skip_while(|line| line.is_empty());
+        let rows = rows.map_while(|line| line.strip_prefix('|')?.strip_suffix('|'));
+        let cells = rows.map(|row| row.split('|').map(str::trim).collect::<Vec<_>>());
+        let rule = |row: &Vec<&str>| row.iter().all(|cell| cell.starts_with("--"));
+        tables.push((name, cells.filter(|row| !rule(row)).collect()));
+    }
+    tables
+}
+
+/// The table has the rows of the file in its columns.
+fn same_table(file: &str, table: &[Vec<&str>]) {
+    let columns = &table[0];
+    let found: Vec<Vec<String>> = rows(file)
+        .iter()
+        .map(|row| columns.iter().map(|column| row[*column].clone()).collect())
+        .collect();
+    assert_eq!(found, table[1..], "{columns:?}");
+}
+
 #[test]
 fn every_step_of_the_tutorial_goes_as_it_says() {
     let page = fs::read_to_string(root().join("docs/tutorial.md")).unwrap();
@@ -87,12 +119,12 @@ fn every_step_of_the_tutorial_goes_as_it_says() {
     for block in blocks(&page) {
         let (what, name) = block.comment.split_once(": ").unwrap_or((block.comment, ""));
         match (what, block.kind) {
-            ("file", _) => fs::write(at.join(name), block.text).unwrap(),
-            ("concept", _) => {
+            ("file", "toml") => fs::write(at.join(name), block.text).unwrap(),
+            ("concept", "toml") => {
                 let codebook = fs::read_to_string(at.join(name)).unwrap();
                 fs::write(at.join(name), put(&codebook, block.text)).unwrap();
             }
-            ("shows", _) => {
+            ("shows", "text") => {
                 let text = if name.is_empty() {
                     printed.clone()
                 } else {
@@ -101,7 +133,7 @@ fn every_step_of_the_tutorial_goes_as_it_says() {
                 holds(&text, block.text, block.line);
                 shown += 1;
             }
-            (_, "sh") => {
+            ("" | "fails", "sh") => {
                 printed.clear();
                 for command in block.text.lines() {
                     let output = Command::new("sh")
@@ -113,7 +145,7 @@ fn every_step_of_the_tutorial_goes_as_it_says() {
                     printed.push_str(&String::from_utf8_lossy(&output.stderr));
                     printed.push_str(&String::from_utf8_lossy(&output.stdout));
                     // A check that is meant to fail says so in its comment.
-                    let meant = block.comment != "fails";
+                    let meant = what != "fails";
                     assert_eq!(
                         output.status.success(),
                         meant,
@@ -123,13 +155,21 @@ fn every_step_of_the_tutorial_goes_as_it_says() {
                     commands += 1;
                 }
             }
-            _ => {}
+            _ => panic!(
+                "line {}: the comment \"{}\" before a block of the kind \"{}\" says nothing",
+                block.line, block.comment, block.kind
+            ),
         }
     }
+    let tables = tables(&page);
+    for (name, table) in &tables {
+        same_table(&fs::read_to_string(at.join(name)).unwrap(), table);
+    }
+    assert_eq!(tables.len(), 1);
     assert!(commands >= 10 && shown >= 8, "{commands} commands, {shown} outputs");
 }
 
-/// Whoever copies the finished codebook gets the one that the steps lead to.
+/// Whoever copies the folder has few texts to read, and metadata for each of them and for no other.
 #[test]
 fn the_texts_are_few_and_their_metadata_complete() {
     let folder = root().join("docs/tutorial/documents");

@@ -371,3 +371,66 @@ fn rows_go_to_a_pipe_or_a_file_and_mistakes_are_said() {
     let _ = write!(said, "{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("no concept \"nothing\"") && said.contains("hint:"), "{said}");
 }
+
+/// What `--near river` says of documents, beside the rows.
+fn said(documents: &[&str], more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let codebook = folder.path().join("t.toml");
+    let source =
+        "[codebook]\nid = \"t\"\n[[concept]]\nid = \"river\"\n[concept.terms]\nen = [\"river*\"]\n";
+    fs::write(&codebook, source).unwrap();
+    let mut command = polilex();
+    command.args(["words", "--lang", "en", "--near", "river", "--codebook"]).arg(&codebook);
+    for (number, text) in documents.iter().enumerate() {
+        let document = folder.path().join(format!("{number}.txt"));
+        fs::write(&document, format!("{text}\n")).unwrap();
+        command.arg(document);
+    }
+    let output = command.args(more).output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn remarks_say_what_is_true_of_these_documents() {
+    let others = "The road is long. The sky is grey. A dog sleeps.";
+    let one = format!("The river floods the basin. {others}");
+    let one = said(&[one.as_str()], &[]);
+    assert!(one.contains("1 sentence holds river; 0 candidates\n"), "{one}");
+    assert!(one.contains("in 3 sentences much more often"), "{one}");
+    assert!(!one.contains("two documents"), "{one}");
+    let two = format!("The river floods. {others}");
+    let two = said(&[two.as_str(), two.as_str()], &["--min-count", "1"]);
+    assert!(two.contains("2 sentences hold river; "), "{two}");
+    let apart = format!("The river floods. {others}");
+    let apart = said(&[apart.as_str(), "The river sings. A cat."], &["--min-count", "1"]);
+    assert!(apart.contains("in 1 sentence and two documents much more often"), "{apart}");
+    let all = said(&["The river floods the basin. The river sings."], &[]);
+    assert!(all.contains("every sentence holds it"), "{all}");
+    let bare = format!("Rivers. {others}");
+    let bare = said(&[bare.as_str()], &[]);
+    assert!(bare.contains("no word stands beside it"), "{bare}");
+    let none = said(&[others], &[]);
+    assert!(none.contains("0 sentences hold river; 0 candidates\n"), "{none}");
+    assert!(none.contains("terms that match"), "{none}");
+}
+
+/// Four documents in which `basin` stands only before `treaty`, and `treaty` also alone.
+#[test]
+fn what_a_longer_sequence_says_is_listed_once_and_not_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "{}{}People basin treaty.\n",
+        "Alpha, basin treaty.\n\n".repeat(5),
+        "Alpha, treaty.\n\n".repeat(5)
+    );
+    let others = "People share.\n\n".repeat(30);
+    for document in 0..9 {
+        let text = if document < 4 { &text } else { &others };
+        fs::write(folder.path().join(format!("{document}.txt")), text).unwrap();
+    }
+    fs::write(folder.path().join("t.toml"), CODEBOOK).unwrap();
+    let found = rows(&ask(folder.path(), &["--near", "g.a"]));
+    let listed: Vec<&str> = found.iter().map(|row| row["candidate"].as_str()).collect();
+    assert_eq!(listed, ["treaty", "basin"]);
+}

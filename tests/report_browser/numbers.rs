@@ -278,3 +278,66 @@ fn counts_under_a_filter_are_those_of_the_mentions() {
     }
     browser.assert_quiet();
 }
+
+#[test]
+fn pairs_are_judged_by_the_null_model() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--figures", "none", "--quiet"]);
+    browser.report(&out, "");
+    let pairs = table(&out, "cooccurrence");
+    let known = pairs.iter().find(|row| row["n_ab"] != "0" && !row["null_q"].is_empty());
+    let unit = &known.expect("the null model fits somewhere")["unit"];
+    let view = format!("#pairs?unit={}", unit.replace(':', "%3A"));
+    let columns = browser.wait(&format!("await probe.go('{view}'); return probe.columns()"));
+    let at = |name: &str| {
+        let columns = columns.as_array().expect("a list");
+        columns.iter().position(|column| column == name).expect(name)
+    };
+    let (given, alone) = (at("q, given how full units are"), at("q, of the pair alone"));
+    assert!(given < alone, "what figures go by stands first: {columns}");
+    let rows = browser.wait("probe.unfold(); return probe.table()");
+    let rows = rows.as_array().expect("a list");
+    for (at, name) in [(given, "null_q"), (alone, "q")] {
+        let small = |row: &&Row| row[name].parse::<f64>().is_ok_and(|q| q < 0.001);
+        let met = pairs.iter().filter(|row| row["unit"] == *unit && row["n_ab"] != "0");
+        let shown = rows.iter().filter(|row| row[at] == "< 0.001").count();
+        assert_eq!(shown, met.filter(small).count(), "{name} of {unit}");
+    }
+    let said = browser.wait("return document.querySelector('main').textContent");
+    assert!(said.as_str().unwrap().contains("figures and network go by it"), "{said}");
+    let said = browser
+        .wait("await probe.go('#methods'); return document.querySelector('main').textContent");
+    let said = said.as_str().unwrap();
+    assert!(said.contains("(Fisher)") && said.contains("by a null model"), "{said}");
+    browser.assert_quiet();
+}
+
+#[test]
+fn groups_can_be_read_in_one_piece() {
+    let Some(browser) = Browser::open() else { return };
+    let (_guard, out) = analyse(&sample(), &["--by", "genre", "--figures", "none", "--quiet"]);
+    browser.report(&out, "");
+    let odd = browser.wait(
+        "await probe.go('#groups'); probe.unfold();
+        const at = probe.columns().indexOf('Sentence share, %');
+        const shares = [...document.querySelectorAll('main tbody tr')].map((row) => row.children[at].firstChild.textContent);
+        return shares.filter((share) => !/^(\\d+\\.\\d\\d|< 0\\.01|–)$/.test(share))",
+    );
+    assert_eq!(odd, serde_json::json!([]), "shares have the same digits");
+    let crossing = browser.wait(
+        "return document.querySelector('main').textContent.split('crosses languages').length - 1",
+    );
+    assert_eq!(crossing, 1, "what holds for all rows is said once");
+    // A table that is wider than the page has a scroll bar in sight.
+    for view in ["groups", "documents", "matrix"] {
+        let bar = browser.wait(&format!(
+            "await probe.go('#{view}');
+            for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => setTimeout(done, 30));
+            const [table, rail] = ['.scroll', '.rail'].map((name) => document.querySelector(name));
+            const wider = (element) => element.scrollWidth > element.clientWidth;
+            return [wider(table) === wider(rail), !wider(rail) || rail.getBoundingClientRect().bottom <= innerHeight + 1]"
+        ));
+        assert_eq!(bar, serde_json::json!([true, true]), "{view}");
+    }
+    browser.assert_quiet();
+}

@@ -72,7 +72,7 @@ fn tables_sort_and_search_and_the_address_keeps_it() {
     assert_eq!(browser.run(sorted), "ascending");
     expected.reverse();
     assert_eq!(numbers(), expected);
-    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'sovereignty'; input.dispatchEvent(new Event('input'))");
+    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'souverain'; input.dispatchEvent(new Event('input'))");
     let found = numbers();
     assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
     let address = browser.run("return location.hash");
@@ -116,7 +116,7 @@ fn each_table_of_a_view_is_searched_by_itself() {
     };
     let before = rows();
     assert!(before.as_array().map(Vec::len) >= Some(2), "{before}");
-    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'sovereignty'; input.dispatchEvent(new Event('input'))");
+    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'souverain'; input.dispatchEvent(new Event('input'))");
     browser.click("main div:has(> .tools input[type=search]) thead th:nth-child(3) button");
     let after = rows();
     for (one, other) in before.as_array().unwrap().iter().zip(after.as_array().unwrap()) {

@@ -2,15 +2,17 @@
 
 mod lines;
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use console::Term;
+use polilex::codebook::pattern::Sequence;
 use polilex::codebook::{Codebook, parse};
 use polilex::diagnostic::{Diagnostic, Place};
 use polilex::run::{self, Concordance, Failure};
-use polilex::text::language;
+use polilex::text::{Language, language};
 
 use self::lines::{Lines, Order};
 use super::exit::Exit;
@@ -18,6 +20,9 @@ use super::manner::explain;
 use super::options::{Documents, load_codebook, print_all};
 use super::signal::Signals;
 use super::target::to_file;
+
+/// Named sets by language and name.
+type Sets = BTreeMap<(Language, String), Vec<Sequence>>;
 
 /// Columns of a line of text where the width of the terminal is not known.
 const WIDTH: usize = 120;
@@ -72,13 +77,24 @@ impl Kwic {
     pub(super) fn execute(self) -> Exit {
         let signals = Signals::listen();
         let codebook = match &self.term {
-            Some(pattern) => match look_up(pattern) {
-                Ok(codebook) => codebook,
-                Err(faults) => {
-                    print_all(&faults);
-                    return Exit::Mistaken;
+            Some(pattern) => {
+                // The sets that a pattern may name are those of the codebook.
+                let sets = if pattern.contains('@') {
+                    match load_codebook(&self.codebook) {
+                        Ok((codebook, _)) => codebook.sets,
+                        Err(exit) => return exit,
+                    }
+                } else {
+                    BTreeMap::new()
+                };
+                match look_up(pattern, &sets) {
+                    Ok(codebook) => codebook,
+                    Err(faults) => {
+                        print_all(&faults);
+                        return Exit::Mistaken;
+                    }
                 }
-            },
+            }
             None => match load_codebook(&self.codebook) {
                 Ok((codebook, _)) => codebook,
                 Err(exit) => return exit,
@@ -142,13 +158,24 @@ fn print<W: Write + Send>(
 }
 
 /// A pattern of the command line applies to documents of any language.
-fn look_up(pattern: &str) -> Result<Codebook, Vec<Diagnostic>> {
+fn look_up(pattern: &str, sets: &Sets) -> Result<Codebook, Vec<Diagnostic>> {
     let languages: Vec<_> = language::known().collect();
-    parse(pattern).and_then(|parsed| Codebook::of_pattern(&parsed, &languages)).map_err(|faults| {
+    let codebook =
+        parse(pattern).and_then(|parsed| Codebook::of_pattern(&parsed, &languages, sets));
+    for word in ["AND", "OR", "NOT"].iter().filter(|word| has_word(pattern, word)) {
+        say!(
+            "warning: {word} is looked for as a word; conditions are written \"a & b\" and \"a & !b\", alternatives \"(a|b)\""
+        );
+    }
+    codebook.map_err(|faults| {
         let placed = |fault: polilex::codebook::Fault| {
             let place = Place::of("--term", pattern, fault.span.clone());
             fault.at(place)
         };
         faults.into_iter().map(placed).collect()
     })
+}
+
+fn has_word(pattern: &str, word: &str) -> bool {
+    pattern.split_whitespace().any(|part| part == word)
 }

@@ -69,7 +69,7 @@ pub(super) fn open(kind: Table, path: &Path, options: &Options) -> Result<OpenTa
 }
 
 /// Returns the sign between cells that the header has most of.
-fn separator(text: &str) -> u8 {
+pub(in crate::corpus) fn separator(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     let count = |separator: &u8| header.bytes().filter(|byte| byte == separator).count();
     // Of equals the last one wins, which is the comma.

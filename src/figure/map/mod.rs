@@ -132,7 +132,8 @@ impl Layout {
         let tall = (TALLEST * 0.72).min(room * 1.3);
         let own = own_scales(reach);
         let needed = if own { 0.0 } else { unit * (reach[1].1 - reach[1].0) + 2.0 * INSET };
-        let high = needed.clamp(room * 0.8, tall);
+        // On a wide page even the least height would be more than a page has.
+        let high = needed.clamp((room * 0.8).min(tall), tall);
         let measure = |key: &Key| {
             Surround::new(theme, &of.title, &[note(of, own, 0, [0, 0]), String::new()], key)
         };

@@ -3,7 +3,8 @@
 //! As far as all points do, unless a few lie so far out that the others would share a small part of the picture: those beyond
 //! Tukey's outer fences (1977), three times the distance of the quartiles beyond these. What lies beyond is for the caller to tell.
 //!
-//! **Invariant:** at most a tenth of the points lie beyond an axis (of few points, one), and the origin never does.
+//! **Invariant:** at most a tenth of the points lie beyond an axis (of few points, one), and the origin never does; points at one
+//! place are on the same side of the edge.
 
 use super::{Map, MapPoint};
 
@@ -31,7 +32,8 @@ pub(super) fn of(of: &Map, axis: fn(&MapPoint) -> f64) -> (f64, f64) {
     if (inner.1 - inner.0) * WORTH > all.1 - all.0 { all } else { inner }
 }
 
-/// The values beyond the fences, those farthest out if they are too many; nothing if there are too few to tell.
+/// The values beyond the fences, those farthest out if they are too many; nothing if there are too few to tell. A value of more
+/// points than may lie beyond is not among them.
 fn far_out(sorted: &[f64]) -> Option<Vec<f64>> {
     let count = sorted.len();
     #[allow(
@@ -49,6 +51,11 @@ fn far_out(sorted: &[f64]) -> Option<Vec<f64>> {
     let mut beyond: Vec<f64> =
         sorted.iter().copied().filter(|value| outside(*value) > 0.0).collect();
     beyond.sort_by(|a, b| outside(*b).total_cmp(&outside(*a)));
+    let all = beyond.clone();
     beyond.truncate((count / ONE_OF).max(1));
-    Some(beyond)
+    let times = |values: &[f64], value: f64| {
+        values.iter().filter(|other| other.total_cmp(&value).is_eq()).count()
+    };
+    let whole = |value: f64| times(&beyond, value) == times(&all, value);
+    Some(beyond.iter().copied().filter(|value| whole(*value)).collect())
 }

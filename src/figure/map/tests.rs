@@ -92,6 +92,12 @@ fn axes_reach_as_far_as_all_points_unless_a_few_lie_far_out() {
     let few = first(&crowd(3, &[(50.0, 0.0)])).1;
     assert_eq!(few.total_cmp(&50.0), Ordering::Equal, "too few to tell");
     assert_eq!(first(&crowd(0, &[])), (0.0, 1.0));
+    // More points at one place than may lie beyond stay together; one further out still goes.
+    let five = [(50.0, 0.0); 5];
+    assert_eq!(first(&crowd(30, &five)).1.total_cmp(&50.0), Ordering::Equal);
+    let six: Vec<(f64, f64)> = five.into_iter().chain([(500.0, 0.0)]).collect();
+    assert_eq!(first(&crowd(30, &six)).1.total_cmp(&50.0), Ordering::Equal);
+    assert!(first(&crowd(60, &five)).1 < 1.5, "six of 65 may lie beyond");
     // All at one place but one.
     let same = Map { points: crowd(0, &[(1.0, 1.0); 30]).points, ..Map::default() };
     assert_eq!(first(&same), (0.0, 1.0));

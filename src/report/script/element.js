@@ -19,7 +19,8 @@ const fill = (element, attributes, children) => {
 };
 
 // Text of a document or a name: its direction is its own.
-const own = (text) => h("bdi", {}, text);
+// A long name breaks after "_", not within a word.
+const own = (text) => h("bdi", {}, String(text).split(/(?<=_)(?!_|$)/).flatMap((part, at) => (at === 0 ? [part] : [h("wbr"), part])));
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const count = (number) => (number === null || number === undefined ? "–" : grouped.format(number));
@@ -30,7 +31,12 @@ const decimal = (number, digits = 2) => {
   const text = number !== 0 && Math.abs(number) < 10 ** -digits ? number.toPrecision(2) : number.toFixed(digits);
   return text.replace("-", "−");
 };
-const percent = (number, digits = 1) => (number === null || number === undefined ? "–" : `${decimal(100 * number, digits)} %`);
+// The same digits in every row; what is above zero never reads as zero.
+const percent = (number, digits = 1) => {
+  if (number === null || number === undefined) return "–";
+  const text = (100 * number).toFixed(digits);
+  return number > 0 && Number(text) === 0 ? `< ${(10 ** -digits).toFixed(digits)} %` : `${text} %`;
+};
 const ends = (interval, show) => (interval ? `${show(interval[0])} to ${show(interval[1])}` : "–");
 const chance = (p) => (p === null || p === undefined ? "–" : p < 0.001 ? "< 0.001" : p.toFixed(3));
 

@@ -3,7 +3,7 @@
 const PORTION = 200;
 
 // `name` tells the table from others of its view: the address keeps search and order of each by itself.
-// `columns`: { key, name, number, value(row) for sorting and searching, cell(row) to show, title, long or short text }. The first one names the row.
+// `columns`: { key, name, number, value(row) for sorting and searching, cell(row) to show, title, long or short text or a remark }. The first one names the row.
 const tableOf = ({ caption, name = "", columns, rows, portion = PORTION, sort = null, search = true, className = "", group = () => "" }) => {
   const { keys } = route();
   const [SORT, SEARCH] = ["sort", "q"].map((key) => (name ? `${key}.${name}` : key));
@@ -17,7 +17,7 @@ const tableOf = ({ caption, name = "", columns, rows, portion = PORTION, sort = 
   const heads = columns.map((column) => {
     const head = h("th", { scope: "col", class: column.turned ? "turned" : column.number ? "n" : null, title: column.title });
     if (column.plain) head.append(column.plain());
-    else head.append(h("button", { type: "button", onclick: () => sortBy(column) }, column.name));
+    else head.append(h("button", { type: "button", onclick: () => sortBy(column) }, own(column.name)));
     return head;
   });
   const remember = () => {
@@ -57,7 +57,7 @@ const tableOf = ({ caption, name = "", columns, rows, portion = PORTION, sort = 
     });
     body.replaceChildren(...matching.slice(0, shown).map((row) => h("tr", { class: group(row) || null },
       columns.map((known, at) => known.td?.(row) ?? h(at === 0 ? "th" : "td",
-        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : known.short ? "short" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
+        { scope: at === 0 ? "row" : null, class: known.number ? "n" : known.long ? "long" : known.short ? "short" : known.remark ? "remark" : null }, known.cell ? known.cell(row) : own(String(known.value(row) ?? "")))))));
     const left = matching.length - shown;
     more.replaceChildren(...(left > 0 ? [
       `${count(shown)} of ${many(matching.length, "row")} shown. `,
@@ -72,12 +72,27 @@ const tableOf = ({ caption, name = "", columns, rows, portion = PORTION, sort = 
     draw();
   } });
   draw();
+  const table = h("table", { class: className || null }, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, heads)), body);
+  const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table);
   return h("div", {},
     // A search in force is seen, however few rows there are.
     search && (rows.length > 5 || wanted !== "") ? h("div", { class: "tools" }, h("label", {}, "Search", input), state) : null,
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-      h("table", { class: className || null }, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, heads)), body)),
-    more);
+    scroll, railOf(scroll, table), more);
+};
+
+// The scroll bar of a table that is wider than the page: at the foot of the window as long as the table is in sight.
+const railOf = (scroll, table) => {
+  const length = h("div");
+  const rail = h("div", { class: "rail", tabindex: "-1", "aria-hidden": "true", onscroll: () => { scroll.scrollLeft = rail.scrollLeft; } }, length);
+  scroll.addEventListener("scroll", () => { rail.scrollLeft = scroll.scrollLeft; });
+  const sizes = new ResizeObserver(() => {
+    const wider = scroll.scrollWidth > scroll.clientWidth;
+    length.style.width = wider ? `${scroll.scrollWidth}px` : "0";
+    rail.style.visibility = wider ? "visible" : "hidden";
+  });
+  sizes.observe(table);
+  sizes.observe(scroll);
+  return rail;
 };
 
 // A number that leads to its mentions, where the page holds any.

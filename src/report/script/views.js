@@ -16,11 +16,13 @@ const overviewView = (keys) => {
   const told = leaves.filter((concept) => mentions(concept) !== null);
   const known = told.length > 0;
   const found = told.filter((concept) => mentions(concept) > 0);
+  const words = (list) => list.reduce((sum, document) => sum + (document.words ?? 0), 0);
+  const [all, spoken] = [words(documents), words(documents.filter((document) => document.coded))];
   const tally = [
     ["documents read", by("read").length + by("warned").length, to("documents", { status: "read" })],
     ["of them with a warning", by("warned").length, to("documents", { status: "warned" })],
     ["not read", by("skipped").length, to("documents", { status: "skipped" })],
-    ["words", documents.reduce((sum, document) => sum + (document.words ?? 0), 0), null],
+    ["words", all, null],
     ["mentions", known ? found.reduce((sum, concept) => sum + mentions(concept), 0) : null, facts.complete ? to("sentences") : null],
     ["concepts found", known ? found.length : null, to("concepts", { found: "yes" })],
   ];
@@ -30,6 +32,7 @@ const overviewView = (keys) => {
     filterNote(keys),
     h("dl", { class: "counts" }, tally.map(([name, number, href]) =>
       h("div", {}, h("dt", {}, name), h("dd", {}, number === null ? blank("cannot be told") : href && number ? h("a", { href }, count(number)) : count(number))))),
+    spoken < all ? h("p", { class: "note" }, `Words read, also in languages without terms; ${count(spoken)} of them are in languages with terms. Rates, methods and figures go by these.`) : null,
     facts.complete ? null : tooMany(),
     h("h2", {}, "How often each concept is mentioned"),
     h("p", { class: "note" }, filtered
@@ -78,7 +81,7 @@ const conceptsView = (keys) => {
   const measured = [
     { key: "rate", name: "Rate per 1,000 words", number: true, value: (concept) => concept.rate, cell: (concept) => decimal(concept.rate) },
     { key: "interval", name: "95 % interval", number: true, value: (concept) => concept.interval?.[0] ?? null, cell: (concept) => ends(concept.interval, decimal) },
-    { key: "share", name: "Sentence share", number: true, value: (concept) => concept.share, cell: (concept) => percent(concept.share) },
+    { key: "share", name: "Sentence share", number: true, value: (concept) => concept.share, cell: (concept) => percent(concept.share, 2) },
     { key: "dispersion", name: "Dispersion", number: true, title: "0 even over documents, 1 in one of them only", value: (concept) => concept.dispersion, cell: (concept) => decimal(concept.dispersion) },
     { key: "top", name: "In one document", number: true, title: "share of the mentions that stands in the document with most", value: (concept) => concept.top, cell: (concept) => percent(concept.top, 0) },
   ];
@@ -142,9 +145,11 @@ const pairsView = (keys) => {
   const filtered = admitted(keys) !== null;
   const limit = limitOf(keys);
   const under = filters(keys).filter(([key]) => key !== "concept:");
-  const fields = ["a", "b", "both", "one", "other", "expected", "documents", "npmi", "q", "null_q", "formula"];
+  const fields = ["a", "b", "both", "one", "other", "expected", "documents", "npmi", "q", "null_q", "formula", "null_expected"];
   let rows = (facts.pairs[unit] ?? []).map((pair) => Object.fromEntries(fields.map((field, at) => [field, pair[at]])));
   if (limit) rows = rows.filter((row) => limit.wanted[row.a] || limit.wanted[row.b]);
+  // Without the null model, in codebooks of very many concepts, the pair alone decides.
+  const full = rows.some((row) => row.null_q !== null);
   const href = (row) => to("sentences", { concept: facts.concepts[row.a].id, pair: facts.concepts[row.b].id, by: unit }, under);
   if (filtered && !facts.complete) rows = rows.map((row) => ({ ...row, both: null, documents: null }));
   else if (filtered) {
@@ -160,7 +165,10 @@ const pairsView = (keys) => {
     h("div", { class: "tools" }, h("label", {}, "Unit", h("select", { id: "unit", onchange: (event) => { location.hash = to("pairs", { unit: event.target.value }); } },
       known.map((kind) => h("option", { value: kind, selected: kind === unit }, unitName(kind)))))),
     h("p", { class: "note" }, `Pairs of concepts that share at least one ${unitName(unit)}. A mention inside a longer mention of another concept does not count. `,
-      filtered ? "Under a filter only counts are shown." : "q below 0.05 and more than expected: together more often than by chance. All pairs and measures are in tables/cooccurrence.csv."),
+      filtered ? "Under a filter only counts are shown." : full
+        ? `Together more often than by chance: “q, given how full units are” below 0.05, and more units with both than “expected so”. This q keeps how many concepts each ${unitName(unit)} holds, and figures and network go by it; “q, of the pair alone” asks as if every ${unitName(unit)} could hold any number of concepts. `
+        : `Together more often than by chance: q below 0.05, and more than expected. It asks as if every ${unitName(unit)} could hold any number of concepts. `,
+      filtered ? null : "All pairs and measures are in tables/cooccurrence.csv."),
     rows.length === 0 ? h("p", {}, `No two concepts share a ${unitName(unit)} here.`) : tableOf({
       caption: "Pairs of concepts", rows, sort: "-both",
       columns: [
@@ -171,10 +179,13 @@ const pairsView = (keys) => {
         ...(filtered ? [] : [
           { key: "one", name: "with the first", number: true, value: (row) => row.one },
           { key: "other", name: "with the second", number: true, value: (row) => row.other },
-          { key: "expected", name: "Expected", number: true, value: (row) => row.expected, cell: (row) => decimal(row.expected) },
+          ...(full ? [
+            { key: "null_q", name: "q, given how full units are", number: true, value: (row) => row.null_q, cell: (row) => chance(row.null_q) },
+            { key: "null_expected", name: "Expected so", number: true, title: "units with both, were chance to keep how many concepts each unit holds", value: (row) => row.null_expected, cell: (row) => decimal(row.null_expected) },
+          ] : []),
+          { key: "q", name: full ? "q, of the pair alone" : "q", number: true, value: (row) => row.q, cell: (row) => chance(row.q) },
+          { key: "expected", name: full ? "Expected of it" : "Expected", number: true, title: "units with both, could every unit hold any number of concepts", value: (row) => row.expected, cell: (row) => decimal(row.expected) },
           { key: "npmi", name: "NPMI", number: true, value: (row) => row.npmi, cell: (row) => decimal(row.npmi) },
-          { key: "q", name: "q", number: true, value: (row) => row.q, cell: (row) => chance(row.q) },
-          { key: "null_q", name: "q, given how full units are", number: true, value: (row) => row.null_q, cell: (row) => chance(row.null_q) },
           { key: "formula", name: "In formulas only", number: true, title: "share of these units in which both are there through official formulas alone", value: (row) => row.formula, cell: (row) => percent(row.formula, 0) },
         ]),
       ],
@@ -215,15 +226,29 @@ const groupsView = (keys) => {
   const href = (row, by) => to("sentences", { concept: facts.concepts[row.concept].id, [`group:${grouping.column}`]: grouping.names[row.group], compared: "yes", by }, []);
   const cell = (row, key, by) => (row[key] === null ? blank("no document of the group is compared") : linked(row[key], href(row, by)));
   const counter = (key, name, by) => ({ key, name, number: true, value: (row) => row[key], cell: (row) => cell(row, key, by) });
-  const number = (key, name, show, more = {}) => ({ key, name, number: true, value: (row) => row[key], cell: (row) => show(row[key]), ...more });
-  const points = (share) => (share === null ? "–" : `${decimal(100 * share, 1)}`);
+  // The interval of a number, if it has one, stands under it.
+  const number = (key, name, show, interval = null) => ({
+    key, name, number: true, value: (row) => row[key],
+    cell: (row) => [show(row[key]), interval && row[interval] ? h("div", { class: "faint" }, ends(row[interval], show)) : null],
+  });
+  const share = (part) => percent(part, 2).replace(" %", "");
+  const points = (part) => (part === null ? "–" : (100 * part).toFixed(2).replace("-", "−"));
+  // What holds for every row is said once.
+  const CROSSES = /(?:; )?crosses languages \(([^)]*)\): rates do not compare/;
+  const across = rows.filter((row) => CROSSES.test(row.notes));
+  const everywhere = across.length > 0 && rows.every((row) => CROSSES.test(row.notes) || row.notes.includes("the reference"));
+  const languages = [...new Set(across.flatMap((row) => CROSSES.exec(row.notes)[1].split(", ")))].sort();
+  const notes = (row) => (everywhere ? row.notes.replace(CROSSES, "").replace(/^; /, "") : row.notes.replace(": rates do not compare", ""));
   return [
     h("h1", {}, "Groups compared"),
     h("div", { class: "tools" }, h("label", {}, "Grouping", h("select", { id: "grouping", onchange: (event) => { location.hash = to("groups", { by: event.target.value }); } },
       facts.groupings.map((known) => h("option", { value: known.column, selected: known === grouping }, known.column))))),
     h("p", { class: "note" }, `Each group is compared with ${grouping.reference === null ? "all others" : `“${grouping.reference}”`}. Documents that were not read, are in a language without terms or were read with a warning are left out. `,
       silent.length > 0 ? ["Of ", own(silent.join(", ")), " nothing can be told: there are such documents only. "] : "",
-      grouping.without > 0 ? `${many(grouping.without, "document")} in no group. ` : "", "Filters by document do not apply here; all columns are in tables/comparison.csv."),
+      grouping.without > 0 ? `${many(grouping.without, "document")} in no group. ` : "", "Under a share and a difference stands the 95 % interval. Filters by document do not apply here; all columns are in tables/comparison.csv."),
+    across.length === 0 ? null : h("p", { class: "note" }, everywhere
+      ? `Every comparison crosses languages (${languages.join(", ")}): rates per 1,000 words do not compare, shares of sentences do.`
+      : "Where a comparison crosses languages, rates per 1,000 words do not compare, shares of sentences do."),
     tableOf({
       caption: "Groups compared", rows, group: (row) => (facts.concepts[row.concept].leaf ? "" : "group"),
       columns: [
@@ -231,12 +256,10 @@ const groupsView = (keys) => {
         { key: "group", name: "Group", value: (row) => grouping.names[row.group] },
         counter("mentions", "Mentions"), counter("sentences", "Sentences", "sentence"),
         { ...counter("documents", "Documents", "document"), cell: (row) => [cell(row, "documents", "document"), ` of ${count(row.compared)}`] },
-        number("share", "Sentence share", percent),
-        number("share_ends", "95 % interval", (interval) => ends(interval, percent), { value: (row) => row.share_ends?.[0] ?? null }),
-        number("difference", "Difference, points", points),
-        number("difference_ends", "95 % interval of it", (interval) => ends(interval, points), { value: (row) => row.difference_ends?.[0] ?? null }),
+        number("share", "Sentence share, %", share, "share_ends"),
+        number("difference", "Difference, points", points, "difference_ends"),
         number("p", "p", chance), number("q", "q", chance),
-        { key: "notes", name: "Notes", long: true, value: (row) => row.notes },
+        { key: "notes", name: "Notes", remark: true, value: notes },
       ],
     }),
   ];
@@ -253,15 +276,19 @@ const STATUSES = new Map([
 // What a list is limited to by the number that led to it.
 const onlyNote = (text) => h("p", { class: "note" }, text, " ", h("a", { href: to(route().view) }, "Show all"));
 
+// Signs of a value in the list of documents, on average; longer ones stand on the page of each document.
+const LONGEST = 24;
+
 const documentsView = (keys) => {
   const allowed = admitted(keys);
   const limit = limitOf(keys);
   const cells = cellsOf(keys);
   const [statuses, only] = STATUSES.get(keys.get("status")) ?? [null, null];
   const rows = facts.documents.filter((document) => (!allowed || allowed[document.index]) && (!statuses || statuses.includes(document.status)));
-  // Columns that most documents have.
+  // Columns that most documents have, with values that a cell has room for.
+  const roomy = (at) => rows.reduce((sum, document) => sum + (document.values[at] ?? "").length, 0) <= LONGEST * rows.length;
   const filled = facts.columns.map((name, at) => ({ name, at, many: rows.filter((document) => document.values[at]).length }))
-    .filter((column) => column.name !== "meta_language" && 2 * column.many > rows.length).slice(0, 5);
+    .filter((column) => column.name !== "meta_language" && 2 * column.many > rows.length && roomy(column.at)).slice(0, 4);
   const mentions = (document) => {
     const sum = facts.concepts.reduce((all, concept) => all + (concept.leaf && (!limit || limit.wanted[concept.index]) ? cells[document.index][concept.index] : 0), 0);
     return sum === 0 && missing(document) ? null : sum;
@@ -270,6 +297,7 @@ const documentsView = (keys) => {
     h("h1", {}, "Documents"),
     filterNote(keys),
     only ? onlyNote(only) : null,
+    h("p", { class: "note" }, "A document's own page has all that is known of it; so has tables/documents.csv."),
     tableOf({
       caption: "Documents", rows,
       columns: [
@@ -277,9 +305,8 @@ const documentsView = (keys) => {
         { key: "language", name: "Language", short: true, value: (document) => document.language },
         { key: "words", name: "Words", number: true, value: (document) => document.words, cell: (document) => count(document.words) },
         { key: "mentions", name: "Mentions", number: true, value: mentions, cell: (document) => (mentions(document) === null ? blank(missing(document)) : linked(mentions(document), to("sentences", { doc: document.id }))) },
-        { key: "status", name: "Status", short: true, value: (document) => document.status },
+        { key: "status", name: "Status", value: (document) => `${document.status} ${document.reason}`, cell: (document) => [document.status, document.reason === "" ? null : [": ", own(document.reason)]] },
         ...filled.map(({ name, at }) => ({ key: `column-${at}`, name, value: (document) => document.values[at] })),
-        { key: "reason", name: "Reason", long: true, value: (document) => document.reason },
       ],
     }),
   ];
@@ -323,7 +350,7 @@ const qualityView = () => {
     h("h2", {}, "Documents in languages without terms"),
     uncoded.length === 0 ? h("p", {}, "None.") : listOf(uncoded, (document) => [h("a", { href: to("document", { doc: document.id }, []) }, own(document.name)), ` (${document.language})`]),
     h("h2", {}, "Concepts that rest on one document"),
-    h("p", { class: "note" }, "More than half of their mentions are in one document."),
+    h("p", { class: "note" }, "More than half of their mentions are in one document; of those with two mentions or more."),
     single.length === 0 ? h("p", {}, "None.") : h("ul", {}, single.map((concept) => h("li", {}, h("a", { href: to("sentences", { concept: concept.id }, []) }, concept.label), `: ${percent(concept.top, 0)} of ${many(concept.mentions, "mention")}`))),
     h("h2", {}, "Terms that carry a concept alone"),
     h("p", { class: "note" }, "All mentions of the concept are of this term: if it is wrong, the concept is."),

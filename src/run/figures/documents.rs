@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Shown;
+use super::facts::{Shown, thousands};
 use super::{Scene, Source};
+use crate::codebook::{Codebook, ConceptIndex};
 use crate::figure::{
     Heatmap, HeatmapColumn, HeatmapRow, Label, Picture, RowOrder, Shading, heatmap,
 };
-use crate::measure::coverage::{Status, coverage};
+use crate::measure::coverage::{CoverageRow, Status, coverage};
 use crate::measure::frequency::cells;
 use crate::profile::{CorpusProfile, Reading, Record};
 use crate::table::{Cell, FigureData};
@@ -116,7 +117,7 @@ pub(super) fn draw_cells(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
     if rows.is_empty() || columns.is_empty() {
         return Vec::new();
     }
-    let sample = limited(shown.sample(facts), rows.len());
+    let sample = limited(shown.sample(facts), rows.len(), facts.coded);
     let of = Heatmap {
         title: facts.titled("which document invokes what"),
         rows,
@@ -134,11 +135,14 @@ pub(super) fn draw_cells(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
     vec![heatmap(&of, &look.theme)]
 }
 
-/// Adds to the sample that the data hold no more documents.
-fn limited(sample: String, documents: usize) -> String {
-    match documents < MOST_DOCUMENTS {
-        true => sample,
-        false => format!("{sample}; the {MOST_DOCUMENTS} documents with most mentions"),
+/// Adds to the sample that the data hold only so many of all documents.
+fn limited(sample: String, documents: usize, all: usize) -> String {
+    match documents < all {
+        true => {
+            let documents = thousands(documents as u64);
+            format!("{sample}; the {documents} documents with most mentions")
+        }
+        false => sample,
     }
 }
 
@@ -171,33 +175,59 @@ fn rows<'a>(
 pub(super) fn gather_coverage(source: Source<'_>) -> FigureData {
     let mut data = FigureData::new("coverage");
     let codebook = &source.plan.codebook;
-    let pillars: BTreeSet<_> = codebook.concepts.iter().map(|concept| concept.parent).collect();
+    let pillars = pillars(codebook);
     let most = MOST_DOCUMENTS.min(MOST_CELLS / pillars.len().max(1)).max(1);
     let documents = chosen(source.profile, most, |_| true);
-    // Of each document and pillar: leaves present, leaves of which it cannot be told, all leaves.
-    let mut sums: BTreeMap<(usize, u32), (u64, u64, u64)> = BTreeMap::new();
-    for row in coverage(source.profile, codebook) {
-        let concept = codebook.concept(row.concept);
-        let Some(pillar) = concept.parent.filter(|_| concept.leaf) else { continue };
-        if documents.contains_key(&row.member) {
-            let sum = sums.entry((row.member, pillar.0)).or_default();
-            sum.0 += u64::from(row.status == Status::Present);
-            sum.1 += u64::from(row.status == Status::CannotTell);
-            sum.2 += 1;
-        }
-    }
-    for ((document, pillar), (present, unknown, leaves)) in sums {
+    let rows = coverage(source.profile, codebook);
+    let rows = rows.filter(|row| documents.contains_key(&row.member));
+    for ((document, pillar), leaves) in of_pillars(rows, codebook, &pillars) {
+        let Leaves { present, unknown, all } = leaves;
         let Entry { id, name, mentions } = &documents[&document];
         data.push(&[
             Cell::Text(id),
             Cell::Text(name),
             Cell::Count(Some(*mentions)),
-            Cell::Text(&codebook.concept(crate::codebook::ConceptIndex(pillar)).id),
+            Cell::Text(&codebook.concept(pillar).id),
             Cell::Count((present > 0 || unknown == 0).then_some(present)),
-            Cell::Count(Some(leaves)),
+            Cell::Count(Some(all)),
         ]);
     }
     data
+}
+
+/// The groups that hold leaves themselves.
+fn pillars(codebook: &Codebook) -> BTreeSet<ConceptIndex> {
+    let leaves = codebook.concepts.iter().filter(|concept| concept.leaf);
+    leaves.filter_map(|leaf| leaf.parent).collect()
+}
+
+/// The leaves of a pillar in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Leaves {
+    present: u64,
+    /// Those of which it cannot be told.
+    unknown: u64,
+    all: u64,
+}
+
+/// Counts leaves by document and pillar. Those of a pillar within a pillar are leaves of both, as in `tables/coverage.csv`.
+fn of_pillars(
+    rows: impl Iterator<Item = CoverageRow>,
+    codebook: &Codebook,
+    pillars: &BTreeSet<ConceptIndex>,
+) -> BTreeMap<(usize, ConceptIndex), Leaves> {
+    let mut sums: BTreeMap<(usize, ConceptIndex), Leaves> = BTreeMap::new();
+    for row in rows.filter(|row| codebook.concept(row.concept).leaf) {
+        let parent = |concept: ConceptIndex| codebook.concept(concept).parent;
+        let above = std::iter::successors(parent(row.concept), |group| parent(*group));
+        for pillar in above.filter(|group| pillars.contains(group)) {
+            let sum = sums.entry((row.member, pillar)).or_default();
+            sum.present += u64::from(row.status == Status::Present);
+            sum.unknown += u64::from(row.status == Status::CannotTell);
+            sum.all += 1;
+        }
+    }
+    sums
 }
 
 pub(super) fn draw_coverage(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture> {
@@ -216,7 +246,7 @@ pub(super) fn draw_coverage(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture
     if rows.is_empty() || columns.is_empty() {
         return Vec::new();
     }
-    let sample = limited(facts.sample.clone(), rows.len());
+    let sample = limited(facts.sample.clone(), rows.len(), facts.documents);
     let of = Heatmap {
         title: facts.titled("which document covers how much of the framework"),
         rows,
@@ -232,4 +262,61 @@ pub(super) fn draw_coverage(data: &FigureData, scene: &Scene<'_>) -> Vec<Picture
         column_noun: Some(("pillar", "pillars")),
     };
     vec![heatmap(&of, &look.theme)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pillar_has_the_leaves_of_the_pillars_within_it() {
+        let concept = |id: &str, leaf: bool| {
+            let word = id.rsplit('.').next().unwrap_or(id);
+            let terms = format!("[concept.terms]\nen = [\"{word}\"]\n");
+            let terms = if leaf { &*terms } else { "" };
+            format!("[[concept]]\nid = \"{id}\"\n{terms}")
+        };
+        let concepts = [
+            concept("basis", false),
+            concept("basis.technology", true),
+            concept("basis.problem", false),
+            concept("basis.problem.security", true),
+            concept("basis.problem.growth", true),
+        ];
+        let source = format!("[codebook]\nid = \"t\"\n{}", concepts.concat());
+        let (codebook, _) = crate::codebook::load("t.toml", source.as_bytes()).unwrap();
+        let index = |id: &str| {
+            codebook.indexed().find(|(_, concept)| concept.id == id).expect("it is there").0
+        };
+        let row = |id: &str, status| CoverageRow {
+            member: 0,
+            concept: index(id),
+            status,
+            mentions: None,
+            documents: 0,
+            without: 0,
+            unknown: 0,
+        };
+        let rows = [
+            row("basis", Status::Present),
+            row("basis.technology", Status::Absent),
+            row("basis.problem", Status::Present),
+            row("basis.problem.security", Status::Present),
+            row("basis.problem.growth", Status::CannotTell),
+        ];
+        let pillars = pillars(&codebook);
+        let found = of_pillars(rows.into_iter(), &codebook, &pillars);
+        let expected = [
+            ((0, index("basis")), Leaves { present: 1, unknown: 1, all: 3 }),
+            ((0, index("basis.problem")), Leaves { present: 1, unknown: 1, all: 2 }),
+        ];
+        assert_eq!(found, BTreeMap::from(expected));
+    }
+
+    #[test]
+    fn the_sample_says_that_documents_are_left_out_only_if_some_are() {
+        assert_eq!(limited("S".to_owned(), MOST_DOCUMENTS, MOST_DOCUMENTS), "S");
+        let some = limited("S".to_owned(), MOST_DOCUMENTS, MOST_DOCUMENTS + 1);
+        assert_eq!(some, "S; the 2,000 documents with most mentions");
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::documents::coded;
 use super::look::Labels;
 use crate::codebook::{Codebook, Concept, ConceptIndex};
 use crate::figure::Label;
@@ -28,6 +29,18 @@ pub(in crate::run) struct Facts {
     pub(super) references: BTreeMap<String, Option<String>>,
     /// Shares of the inertia that the first two axes of the map show, in per cent.
     pub(super) axes: Vec<String>,
+    /// The column of clusters, where these and not documents are drawn for intervals and dealt out by tests.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) cluster: Option<String>,
+    /// All documents, of which the data may have fewer; 0 if that was not noted.
+    #[serde(default)]
+    pub(super) documents: usize,
+    /// Those in languages of the codebook.
+    #[serde(default)]
+    pub(super) coded: usize,
+    /// Documents, or groups of a grouping, whose likeness was measured: the data may have fewer.
+    #[serde(default)]
+    pub(super) alike: BTreeMap<String, usize>,
 }
 
 /// A concept or a group of concepts.
@@ -89,6 +102,10 @@ impl Facts {
             groups: groups.iter().map(|group| Named::of(codebook.concept(*group), None)).collect(),
             references: BTreeMap::new(),
             axes: Vec::new(),
+            cluster: None,
+            documents: profile.documents.len(),
+            coded: profile.documents.values().filter(|record| coded(record)).count(),
+            alike: BTreeMap::new(),
         }
     }
 

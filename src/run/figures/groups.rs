@@ -62,6 +62,7 @@ fn draw_one(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Pictur
         dots[group] = row.number("sentence_share").map(|value| Dot {
             value,
             interval: row.number("share_low").zip(row.number("share_high")),
+            tested: row.number("q").is_some(),
             certain: row.number("q").is_some_and(|q| q < SIGNIFICANT),
         });
     }
@@ -70,17 +71,84 @@ fn draw_one(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Pictur
     }
     let reference = facts.references.get(column).and_then(Option::as_deref);
     let other = reference.unwrap_or("all other documents");
+    let units = units(facts.cluster.as_deref());
     let of = Comparison {
         title: facts.titled(&format!("documents by {column}")),
         items,
         groups: groups.iter().map(|(name, documents)| (Label::new(name), *documents)).collect(),
         axis: "Sentences with a mention, %".to_owned(),
-        interval: "95 % bootstrap intervals over documents".to_owned(),
-        without:
-            "fewer than five documents (or clusters of them) in the group, or with the concept"
-                .to_owned(),
-        test: format!("differs from {other} (permutation of documents, q < 0.05)"),
+        interval: format!("95 % bootstrap intervals over {units}"),
+        without: format!("fewer than five {units} in the group, or with the concept"),
+        untested: untested(facts.cluster.as_deref(), reference),
+        test: format!("differs from {other} (permutation of {units}, q < 0.05)"),
         sample: shown.sample(facts),
     };
     Some(comparison(&of, &look.theme))
+}
+
+/// What is drawn for intervals and dealt out by tests.
+fn units(cluster: Option<&str>) -> String {
+    cluster.map_or_else(|| "documents".to_owned(), |column| format!("clusters by {column}"))
+}
+
+/// Why a mark may have no test.
+fn untested(cluster: Option<&str>, reference: Option<&str>) -> String {
+    let units = units(cluster);
+    let other = reference.unwrap_or("the others");
+    let mut reason =
+        format!("fewer than five {units} in the group or in {other}, or with the concept");
+    if cluster.is_some() {
+        reason.push_str(", or a cluster in several groups");
+    }
+    if let Some(reference) = reference {
+        reason.push_str(&format!("; {reference} is what the others are compared with"));
+    }
+    reason
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::facts::Facts;
+    use super::super::look::Look;
+    use super::*;
+
+    fn caption(q: Option<f64>, cluster: Option<&str>) -> String {
+        let mut data = FigureData::new("comparison");
+        for (group, documents) in [("UN", 20), ("EU", 4)] {
+            data.push(&[
+                Cell::Text("actor"),
+                Cell::Text(group),
+                Cell::Count(Some(documents)),
+                Cell::Text("order"),
+                Cell::Number(Some(4.0)),
+                Cell::Number(Some(1.0)),
+                Cell::Number(Some(9.0)),
+                Cell::Number(q),
+            ]);
+        }
+        let cluster = cluster.map(str::to_owned);
+        let facts = Facts { cluster, ..Facts::default() };
+        let look = Look::default();
+        let (concepts, leaves) = (BTreeMap::new(), vec![("order", 9)]);
+        let scene = Scene { facts: &facts, look: &look, concepts, leaves };
+        draw(&data, &scene).remove(0).caption
+    }
+
+    #[test]
+    fn intervals_are_no_tests() {
+        let tested = caption(Some(0.2), None);
+        assert!(tested.contains("open marks: it may be chance."), "{tested}");
+        let untested = caption(None, None);
+        assert!(untested.contains("No test was possible: fewer than five documents"), "{untested}");
+        assert!(untested.contains("Lines: ") && !untested.contains("chance"), "{untested}");
+    }
+
+    #[test]
+    fn clusters_are_named_where_they_are_the_units() {
+        let caption = caption(Some(0.2), Some("issuer"));
+        assert!(caption.contains("bootstrap intervals over clusters by issuer"), "{caption}");
+        assert!(caption.contains("permutation of clusters by issuer"), "{caption}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::documents::{Entry, chosen, coded};
+use super::facts::thousands;
 use super::{Scene, Source};
 use crate::figure::{Alike, Label, Map, MapPoint, Picture, PointKind, Similarity, map, similarity};
 use crate::measure::correspondence::{Correspondence, Point};
@@ -111,6 +112,12 @@ pub(super) fn gather_similarity(source: Source<'_>) -> FigureData {
     data
 }
 
+/// The numbers of documents and of groups, by grouping, of which the data may have fewer.
+pub(super) fn alike(source: Source<'_>) -> BTreeMap<String, usize> {
+    let alike = source.measured.structure.alike();
+    alike.map(|(profiles, _)| (profiles.column.clone(), profiles.names.len())).collect()
+}
+
 /// Adds the documents, or the groups of one grouping, unless they are too few or too many.
 fn gather_alike(
     data: &mut FigureData,
@@ -189,10 +196,12 @@ fn draw_alike(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Pict
             distances[b * items.len() + a] = distance;
         }
     }
-    // The data hold no more than these.
-    let sample = match items.len() < MOST_ALIKE {
-        true => facts.sample.clone(),
-        false => format!("{}; the {MOST_ALIKE} with most mentions", facts.sample),
+    let sample = match facts.alike.get(column).filter(|all| **all > items.len()) {
+        Some(all) => {
+            let all = thousands(*all as u64);
+            format!("{}; the {} of {all} with most mentions", facts.sample, items.len())
+        }
+        None => facts.sample.clone(),
     };
     let (title, noun) = match column {
         DOCUMENTS => ("how alike documents are".to_owned(), ("document", "documents")),
@@ -210,4 +219,41 @@ fn draw_alike(data: &FigureData, scene: &Scene<'_>, column: &str) -> Option<Pict
         noun,
     };
     Some(similarity(&of, &look.theme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::Facts;
+    use super::super::look::Look;
+    use super::*;
+
+    #[test]
+    fn the_figure_says_that_documents_are_left_out_only_if_some_are() {
+        let mut data = FigureData::new("similarity");
+        let ids: Vec<String> = (0..MOST_ALIKE).map(|at| format!("d{at:02}")).collect();
+        for (at, a) in ids.iter().enumerate() {
+            for b in &ids[at..] {
+                let distance = if a == b { 0.0 } else { 0.5 };
+                data.push(&[
+                    Cell::Text(DOCUMENTS),
+                    Cell::Text(a),
+                    Cell::Text(a),
+                    Cell::Count(Some(1)),
+                    Cell::Text(b),
+                    Cell::Number(Some(distance)),
+                ]);
+            }
+        }
+        let caption = |all: usize| {
+            let alike = BTreeMap::from([(DOCUMENTS.to_owned(), all)]);
+            let facts = Facts { alike, ..Facts::default() };
+            let look = Look::default();
+            let (concepts, leaves) = (BTreeMap::new(), Vec::new());
+            let scene = Scene { facts: &facts, look: &look, concepts, leaves };
+            draw_similarity(&data, &scene).remove(0).caption
+        };
+        assert!(!caption(MOST_ALIKE).contains("; the "));
+        let some = caption(MOST_ALIKE + 1);
+        assert!(some.contains("the 60 of 61 with most mentions"), "{some}");
+    }
 }

@@ -216,6 +216,8 @@ impl Figures {
             })
             .collect();
         facts.axes = maps::axes(source);
+        facts.alike = maps::alike(source);
+        facts.cluster.clone_from(&plan.cluster);
         let data = FIGURES.iter().map(|figure| (figure.gather)(source));
         Self::draw(facts, data.collect(), &plan.look)
     }

@@ -58,6 +58,10 @@ pub struct Listed {
     pub raised: bool,
     /// Sentences with the concept.
     pub sentences: u64,
+    /// Sentences without it, in the languages of those with it: what they are held against.
+    pub others: u64,
+    /// Documents with the concept and words beside it, in the language that has most of them.
+    pub documents: u64,
 }
 
 /// Reads the documents and writes the list to `sink`.
@@ -178,7 +182,7 @@ impl Counting<'_> {
             rows: rows.len() as u64,
             least: frequent.least,
             raised: frequent.least > asked,
-            sentences: 0,
+            ..Listed::default()
         };
         let rows = rows
             .iter()
@@ -223,11 +227,14 @@ impl Counting<'_> {
                 example: one_line(&shown.text),
             })
         });
+        let held = || sides.values().filter(|sides| sides.with.sentences > 0);
         let listed = Listed {
             rows: found.len() as u64,
             least: beside.least,
             raised: beside.least > asked,
             sentences: sides.values().map(|sides| sides.with.sentences).sum(),
+            others: held().map(|sides| sides.without.sentences).sum(),
+            documents: held().map(|sides| sides.documents).max().unwrap_or_default(),
         };
         Ok((write_candidates(sink, rows).map_err(Failure::of_sink)?, listed))
     }

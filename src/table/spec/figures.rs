@@ -45,9 +45,9 @@ pub static FIGURES: &[TableSpec] = &[
             text("pillar", "id of the group of concepts"),
             count(
                 "present",
-                "its leaves that the document mentions; empty if none was found and absence cannot be told",
+                "leaves below it that the document mentions, those of groups within it too; empty if none was found and absence cannot be told",
             ),
-            count("leaves", "its leaves"),
+            count("leaves", "leaves below it, those of groups within it too"),
         ],
     },
     TableSpec {
