@@ -132,7 +132,7 @@ fn labels_in_a_language_that_has_none_are_refused() {
         assert_eq!(code(&run), Some(0), "{figures}: {}", complaint(&run));
     }
     // The same when figures are drawn again.
-    let again = say(&["figures", out.to_str().unwrap(), "--labels", "ar"]);
+    let again = say(&["figures", out.to_str().unwrap(), "--labels", "sw"]);
     assert_eq!(code(&again), Some(2));
     assert!(
         complaint(&again).contains("there are labels in: ar, en, es, fr, ru, zh"),

@@ -89,7 +89,7 @@ pub(super) const NUMBERS: TableSpec = TableSpec {
         number("difference", "after − before, where both are numbers"),
         count(
             "mentions_added",
-            "added mentions that bear on the row: of its concept or concepts, in its document, year or group by a metadata column; of all documents where groups are compared, or are made of bins, of crossed columns or of columns that are no metadata",
+            "added mentions that bear on the row: of its concept or concepts, in its document, year or group; of all documents where groups are compared with others",
         ),
         count("mentions_removed", "removed mentions that bear on it"),
         count("mentions_recoded", "mentions found by another term that bear on it"),
