@@ -72,7 +72,7 @@ fn tables_sort_and_search_and_the_address_keeps_it() {
     assert_eq!(browser.run(sorted), "ascending");
     expected.reverse();
     assert_eq!(numbers(), expected);
-    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'souverain'; input.dispatchEvent(new Event('input'))");
+    browser.run("const input = document.querySelector('main input[type=search]'); input.value = 'sovereignty'; input.dispatchEvent(new Event('input'))");
     let found = numbers();
     assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
     let address = browser.run("return location.hash");
