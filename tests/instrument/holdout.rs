@@ -234,6 +234,6 @@ fn hidden_terms_come_back_in_real_documents() {
     let hidden: usize = sums.values().map(|sum| sum.hidden).sum();
     let back: usize = sums.values().map(|sum| sum.back).sum();
     assert!(hidden >= 20, "there is enough to look for: {sums:?}");
-    // Measured: 3 of 10 in English, 6 of 28 in Chinese.
+    // Measured: 4 of 19 in English, 6 of 28 in Chinese, 1 of 3 in Arabic.
     assert!(100 * back >= 15 * hidden, "{sums:?}");
 }
