@@ -1,4 +1,9 @@
 //! The scanner against a slow, obvious matcher: random codebooks of the whole pattern language on random texts.
+//!
+//! `POLILEX_ORACLE=25 cargo test --release --test scan_oracle` tries so many times as many codebooks. Every Chinese one loads the dictionary
+//! of the segmenter anew, since its terms are words of it.
+
+#![allow(clippy::disallowed_methods, reason = "whoever has time may try more")]
 
 mod oracle;
 
@@ -262,8 +267,14 @@ fn check_variations(codebook: &Codebook, language: Language, text: &str) {
     }
 }
 
+/// So many cases, or as many times more as `POLILEX_ORACLE` says.
+fn cases(count: u32) -> ProptestConfig {
+    let times = std::env::var("POLILEX_ORACLE").ok().and_then(|times| times.parse().ok());
+    ProptestConfig::with_cases(count.saturating_mul(times.unwrap_or(1)))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 150 } else { 10_000 }))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn english(
@@ -286,7 +297,7 @@ proptest! {
 
 proptest! {
     // Ten codebooks are compiled for each case.
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 40 } else { 400 }))]
+    #![proptest_config(cases(80))]
 
     #[test]
     fn english_in_variations(
